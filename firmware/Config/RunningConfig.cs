@@ -1,0 +1,22 @@
+namespace Firmware.Config;
+
+/// <summary>Every setting of the router, in the order running-config shows them: the only copy.</summary>
+sealed class RunningConfig
+{
+    public string Hostname = "Router";
+    public readonly LoggingConfig Logging = new();
+    public string EnableSecret = "";
+    public readonly SortedDictionary<string, UserConfig> Users = new(StringComparer.Ordinal);
+    public bool DomainLookup = true;
+    public string DomainName = "";
+    public readonly SortedDictionary<string, HostConfig> Hosts = new(StringComparer.OrdinalIgnoreCase);
+    public readonly SortedDictionary<string, TrustpointConfig> Trustpoints = new(StringComparer.Ordinal);
+    public readonly SortedDictionary<string, PeerConfig> Peers = new(StringComparer.Ordinal);
+    public readonly SortedDictionary<string, InterfaceConfig> Interfaces = new(StringComparer.Ordinal);
+    public bool HttpServer;
+    public int HttpPort = 80;
+    public bool HttpSecureServer;
+    public int HttpSecurePort = 443;
+    public string HttpSecureTrustpoint = "";
+    public readonly SortedDictionary<string, LineConfig> Lines = new(StringComparer.Ordinal);
+}

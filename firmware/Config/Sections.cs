@@ -1,0 +1,50 @@
+namespace Firmware.Config;
+
+/// <summary><c>logging …</c>: which messages go where. Severities are 0–7; -1 is off.</summary>
+sealed class LoggingConfig
+{
+    public int Console = 7;
+    public int Buffered = 7;
+    public int BufferedSize = 4096;
+}
+
+/// <summary><c>username NAME privilege N secret …</c>; the secret is its hash.</summary>
+sealed class UserConfig
+{
+    public int Privilege = 1;
+    public string Secret = "";
+}
+
+/// <summary><c>ip host NAME ADDRESS…</c>.</summary>
+sealed class HostConfig
+{
+    public string Addresses = "";
+}
+
+/// <summary><c>interface NAME</c>.</summary>
+sealed class InterfaceConfig
+{
+    public string Address = "";
+    public string Mask = "";
+    public bool Shutdown;
+}
+
+/// <summary><c>line con 0</c>.</summary>
+sealed class LineConfig
+{
+    public bool LoginLocal;
+    public int ExecTimeoutSeconds = 600;
+    public bool LoggingSynchronous;
+}
+
+/// <summary><c>crypto pki peer NAME</c>: a peer this router checks again and again.</summary>
+sealed class PeerConfig
+{
+    public string Host = "";
+    public int Port = 443;
+    public string Protocol = "tls";
+    public string Trustpoint = "";
+    public int IntervalSeconds = 300;
+    public string Staple = "preferred";
+    public bool Shutdown;
+}

@@ -1,0 +1,47 @@
+using Firmware.Kernel;
+
+namespace Firmware.Hardware;
+
+/// <summary>A pool of memory with a fixed size: a store built on it refuses politely when it is full.</summary>
+sealed class Budget(string name, long size, Log log)
+{
+    // IOS's own words for an allocation that failed; the process and the alignment are what an operator greps for.
+    static readonly Message Failed = new("SYS", 2, "MALLOCFAIL", "Memory allocation of {0} bytes failed from pool {1}, {2} of {3} bytes in use");
+
+    long used;
+    long highest;
+    long refusals;
+
+    public string Name => name;
+
+    /// <summary>Bytes the pool holds in all.</summary>
+    public long Size => size;
+    public long Used => Interlocked.Read(ref used);
+
+    /// <summary>The most that was ever in use, in bytes.</summary>
+    public long Highest => Interlocked.Read(ref highest);
+    public long Refusals => Interlocked.Read(ref refusals);
+
+    /// <summary>Takes <paramref name="bytes"/> from the pool, or says <c>%SYS-2-MALLOCFAIL</c> and gives false.</summary>
+    public bool TryTake(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        long before, after;
+        do
+        {
+            before = Interlocked.Read(ref used);
+            after = before + bytes;
+            if (after > size)
+            {
+                Interlocked.Increment(ref refusals);
+                log.Write(Failed, bytes, name, before, size);
+                return false;
+            }
+        }
+        while (Interlocked.CompareExchange(ref used, after, before) != before);
+        for (var seen = Highest; after > seen; seen = Highest) Interlocked.CompareExchange(ref highest, after, seen);
+        return true;
+    }
+
+    public void Release(long bytes) => Interlocked.Add(ref used, -bytes);
+}
