@@ -14,7 +14,7 @@ sealed record BootOptions
         new("state", "DIR", "nvram:, flash: and TPM state (default: ./run/PROFILE); one process per DIR", "--state ./run/r1", (o, v) => o with { State = Path.GetFullPath(v) }),
         new("console", "SPEC", "stdio | pty[:LINK] | tty:/dev/ttyUSB0[,BAUD] | tcp:HOST:PORT (telnet) | unix:PATH; repeatable (default: stdio)", "--console tcp:127.0.0.1:5000", (o, v) => o with { Consoles = [.. o.Consoles, v] }),
         new("tpm", "URI", "embedded | swtpm:host=H,port=P | mssim:host=H,port=P | device:/dev/tpmrm0 (default: as the profile says)", "--tpm device:/dev/tpmrm0", (o, v) => o with { Tpm = v }),
-        new("tpm-debug", "unix:PATH", "raw TPM commands for outside tools (default: off)", "--tpm-debug unix:/tmp/tpm", (o, v) => o with { TpmDebug = DebugPath(v) }),
+        new("tpm-debug", "unix:PATH", "raw TPM commands for outside tools (default: off)", "--tpm-debug unix:/tmp/tpm", (o, v) => o with { TpmDebug = DebugSpec(v) }),
         new("startup-config", "FILE", "the configuration where NVRAM holds none", "--startup-config branch.cfg", (o, v) => o with { StartupConfig = v }),
         new("address", "ADDRESS", "what services listen on (default: 127.0.0.1); repeatable, IPv6 too", "--address 127.0.0.2", (o, v) => o with { Addresses = [.. o.Addresses, Address(v)] }),
         new("port-offset", "N", "ports below 1024 become N + port (default: 0)", "--port-offset 8000", (o, v) => o with { PortOffset = Offset(v) }),
@@ -87,8 +87,8 @@ sealed record BootOptions
     static int Offset(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset <= HighestPortOffset
         ? offset : throw new FormatException($"a number from 0 to {HighestPortOffset} was expected");
 
-    static string DebugPath(string text) => text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > 5
-        ? text[5..] : throw new FormatException("unix:PATH was expected");
+    static string DebugSpec(string text) => text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > 5
+        ? text : throw new FormatException("unix:PATH was expected");
 
     static ClockSource Time(string text) => text switch
     {
