@@ -30,13 +30,13 @@ sealed class Budget(string name, long size, Log log)
         do
         {
             before = Interlocked.Read(ref used);
-            after = before + bytes;
-            if (after > size)
+            if (bytes > size - before)
             {
                 Interlocked.Increment(ref refusals);
                 log.Write(Failed, bytes, name, before, size);
                 return false;
             }
+            after = before + bytes;
         }
         while (Interlocked.CompareExchange(ref used, after, before) != before);
         for (var seen = Highest; after > seen; seen = Highest) Interlocked.CompareExchange(ref highest, after, seen);

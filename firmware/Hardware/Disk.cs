@@ -1,25 +1,30 @@
-using System.Runtime.InteropServices;
-
 namespace Firmware.Hardware;
 
 /// <summary>
 /// The file operations that nvram:, flash: and the TPM's state rest on. Tests replace it to cut the power between any two of them.
 /// </summary>
-partial class Disk
+class Disk
 {
-    const string TemporarySuffix = ".tmp";
+    /// <summary>What a file is called while it is written; no other file may end so.</summary>
+    public const string TemporarySuffix = ".tmp";
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The whole file, or null when there is none; longer than <paramref name="limit"/> bytes is an <see cref="IOException"/>.</summary>
     public virtual byte[]? Read(string path, long limit = 64 << 20)
     {
         if (!File.Exists(path)) return null;
-        var length = new FileInfo(path).Length;
+        var length = Length(path);
         return length <= limit ? File.ReadAllBytes(path) : throw new IOException($"{path} has {length} bytes, more than the {limit} expected");
     }
 
+    /// <summary>Names of the files in a directory, without what an interrupted <see cref="Replace"/> left.</summary>
     public virtual IReadOnlyList<string> List(string directory)
-        => Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory).Select(p => Path.GetFileName(p)!).Where(n => !n.EndsWith(TemporarySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
+        => !Directory.Exists(directory) ? []
+            : [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(TemporarySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Names of the directories in a directory.</summary>
+    public virtual IReadOnlyList<string> Folders(string directory)
+        => Directory.Exists(directory) ? [.. Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Replaces the file so that after a power cut it holds all of the old content or all of the new, and after return the new.</summary>
     public void Replace(string path, ReadOnlySpan<byte> content)
@@ -38,14 +43,32 @@ partial class Disk
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Makes a directory that only its owner may enter.</summary>
+    /// <summary>Gives a file another name, in place of any that had it, and makes that durable.</summary>
+    public void Move(string from, string to)
+    {
+        Rename(from, to);
+        SyncDirectory(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>Bytes of the file, 0 when there is none.</summary>
+    public virtual long Length(string path) => new FileInfo(path) is { Exists: true, Length: var length } ? length : 0;
+
+    /// <summary>Makes a directory that only its owner may enter, and durable entries for it and for every parent it needed.</summary>
     public static void MakeDirectory(string path)
-        => Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    {
+        if (Directory.Exists(path)) return;
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (parent is not null) MakeDirectory(parent);
+        Directory.CreateDirectory(path, Private | UnixFileMode.UserExecute);
+        if (parent is not null) Sync(parent);
+    }
 
     /// <summary>Creates or truncates a file only its owner may read, writes and fsyncs it.</summary>
     protected virtual void Write(string path, ReadOnlySpan<byte> content)
     {
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private, BufferSize = 0 });
+        // A leftover keeps the mode it had, and the file that it becomes would too.
+        File.SetUnixFileMode(file.SafeFileHandle, Private);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
@@ -54,29 +77,16 @@ partial class Disk
 
     protected virtual void Delete(string path) => File.Delete(path);
 
-    protected virtual void SyncDirectory(string path)
+    protected virtual void SyncDirectory(string path) => Sync(path);
+
+    static void Sync(string directory)
     {
-        var directory = Open(path, ReadOnly | DirectoryOnly | CloseOnExec);
-        if (directory < 0) throw new IOException($"{path}: cannot be opened to make its entries durable (errno {Marshal.GetLastPInvokeError()})");
+        var descriptor = Libc.Open(directory, Libc.ReadOnly | Libc.CloseOnExec);
+        if (descriptor < 0) throw new IOException($"{directory}: cannot be opened to make its entries durable: {Libc.LastError}");
         try
         {
-            if (Sync(directory) != 0) throw new IOException($"{path}: fsync failed (errno {Marshal.GetLastPInvokeError()})");
+            if (Libc.Sync(descriptor) != 0) throw new IOException($"{directory}: fsync failed: {Libc.LastError}");
         }
-        finally { _ = Close(directory); }
+        finally { _ = Libc.Close(descriptor); }
     }
-
-    const int ReadOnly = 0;
-    const int CloseOnExec = 0x80000;
-
-    // O_DIRECTORY differs between the two architectures this runs on.
-    static readonly int DirectoryOnly = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int file);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int file);
 }

@@ -3,6 +3,9 @@ namespace Firmware.Hardware;
 /// <summary>flash: — certificates, staples and CRLs by name; whoever reads one checks it again, because a file can be anything.</summary>
 sealed class Flash(Disk disk, string directory, long size)
 {
+    const string CorruptSuffix = ".corrupt";
+    const int MaxNameCharacters = 200;
+
     readonly Lock gate = new();
 
     /// <summary>Bytes the part holds in all.</summary>
@@ -10,19 +13,18 @@ sealed class Flash(Disk disk, string directory, long size)
 
     public string Directory => directory;
 
-    public long Used => List("").Sum(name => (long)(disk.Read(PathOf(name))?.Length ?? 0));
+    /// <summary>Bytes of all files, those set aside among them.</summary>
+    public long Used => Files().Sum(name => disk.Length(Path.Combine(directory, name)));
 
-    /// <summary>Names that begin with <paramref name="prefix"/>, such as <c>certs/</c>; names hold at most one slash.</summary>
+    /// <summary>Names of the files that failed their check, to be looked at.</summary>
+    public IReadOnlyList<string> Corrupt => [.. Files().Where(name => name.EndsWith(CorruptSuffix, StringComparison.Ordinal))];
+
+    /// <summary>Names that begin with <paramref name="prefix"/>, such as <c>certs/</c>, without those set aside; names hold at most one slash.</summary>
     public IReadOnlyList<string> List(string prefix)
-    {
-        var folder = prefix.Contains('/', StringComparison.Ordinal) ? prefix[..prefix.IndexOf('/', StringComparison.Ordinal)] : "";
-        return folder.Length > 0
-            ? [.. disk.List(Path.Combine(directory, folder)).Select(n => $"{folder}/{n}").Where(n => n.StartsWith(prefix, StringComparison.Ordinal))]
-            : [.. disk.List(directory).Concat(System.IO.Directory.Exists(directory) ? System.IO.Directory.EnumerateDirectories(directory).SelectMany(d => disk.List(d).Select(n => $"{Path.GetFileName(d)}/{n}")) : []).Where(n => n.StartsWith(prefix, StringComparison.Ordinal))];
-    }
+        => [.. Files().Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.EndsWith(CorruptSuffix, StringComparison.Ordinal))];
 
-    /// <summary>The file's content, or null when there is none.</summary>
-    public byte[]? Read(string name) => disk.Read(PathOf(name));
+    /// <summary>The file's content, or null when there is none; an <see cref="IOException"/> when it is larger than the part.</summary>
+    public byte[]? Read(string name) => disk.Read(PathOf(name), limit: size);
 
     /// <summary>Writes the file whole and durably; an <see cref="IOException"/> says that it does not fit.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)
@@ -30,7 +32,8 @@ sealed class Flash(Disk disk, string directory, long size)
         lock (gate)
         {
             var path = PathOf(name);
-            if (Used + content.Length > size) throw new IOException($"flash: has {size - Used} bytes free, {name} needs {content.Length}");
+            var others = Used - disk.Length(path);
+            if (others + content.Length > size) throw new IOException($"flash: has {size - others} bytes for {name}, which needs {content.Length}");
             Disk.MakeDirectory(Path.GetDirectoryName(path)!);
             disk.Replace(path, content);
         }
@@ -46,15 +49,21 @@ sealed class Flash(Disk disk, string directory, long size)
     {
         lock (gate)
         {
-            if (disk.Read(PathOf(name)) is not { } content) return;
-            disk.Replace(PathOf(name + ".corrupt"), content);
-            disk.Remove(PathOf(name));
+            if (disk.Length(PathOf(name)) > 0) disk.Move(PathOf(name), PathOf(name + CorruptSuffix));
+            else disk.Remove(PathOf(name));
         }
     }
 
+    IEnumerable<string> Files()
+        => disk.List(directory).Concat(disk.Folders(directory).SelectMany(folder => disk.List(Path.Combine(directory, folder)).Select(name => $"{folder}/{name}")));
+
     string PathOf(string name)
     {
-        if (name.Length == 0 || name.Contains("..", StringComparison.Ordinal) || name[0] == '/') throw new ArgumentException($"'{name}' is no name of a file in flash:", nameof(name));
+        var parts = name.Split('/');
+        if (name.Length > MaxNameCharacters || parts.Length > 2 || !parts.All(IsPlain)) throw new ArgumentException($"'{name}' is no name of a file in flash:", nameof(name));
         return Path.Combine(directory, name);
     }
+
+    static bool IsPlain(string part)
+        => part.Length > 0 && part is not ("." or "..") && !part.EndsWith(Disk.TemporarySuffix, StringComparison.Ordinal) && !part.Any(char.IsControl);
 }

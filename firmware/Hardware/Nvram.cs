@@ -14,22 +14,25 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     const string ChecksumPrefix = "! checksum sha256 ";
 
     static readonly Message Corrupt = new("NV", 3, "BADCHECKSUM", "{0} does not match its checksum; {1}");
+    static readonly Message Unreadable = new("NV", 3, "READFAIL", "{0} cannot be read: {1}");
+
+    readonly Lock gate = new();
 
     /// <summary>Bytes the part holds in all.</summary>
     public long Size => size;
 
     public string Directory => directory;
 
-    public long Used => disk.List(directory).Sum(name => (long)(Read(name)?.Length ?? 0));
+    public long Used => disk.List(directory).Sum(name => disk.Length(Path.Combine(directory, name)));
 
     public IReadOnlyList<string> List() => disk.List(directory);
 
     /// <summary>The configuration saved last, or the one before where that one is damaged; null when there is none.</summary>
     public string? ReadStartupConfig()
     {
-        if (Read(StartupConfig) is not { } current) return null;
-        if (Verified(current) is { } text) return text;
-        var previous = Read(PreviousStartupConfig) is { } older ? Verified(older) : null;
+        if (!disk.List(directory).Contains(StartupConfig)) return null;
+        if (ReadGeneration(StartupConfig) is { } text) return text;
+        var previous = ReadGeneration(PreviousStartupConfig);
         log.Write(Corrupt, StartupConfig, previous is null ? "starting without it" : "using the previous generation");
         return previous;
     }
@@ -39,9 +42,17 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     {
         var body = Encoding.UTF8.GetBytes(text);
         var content = (byte[])[.. Encoding.ASCII.GetBytes($"{ChecksumPrefix}{Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
-        var current = Read(StartupConfig);
-        if (current is not null && Verified(current) is not null) Write(PreviousStartupConfig, current);
-        Write(StartupConfig, content);
+        lock (gate)
+        {
+            var current = disk.Length(PathOf(StartupConfig));
+            var kept = ReadGeneration(StartupConfig) is null ? null : Read(StartupConfig);
+            // A damaged one is no generation: the one before stays what a power cut falls back to. After an erase it is of another time.
+            var previous = kept?.Length ?? (current > 0 ? disk.Length(PathOf(PreviousStartupConfig)) : 0);
+            CheckRoom(StartupConfig, Used - current - disk.Length(PathOf(PreviousStartupConfig)) + previous, content.Length);
+            if (kept is not null) disk.Replace(PathOf(PreviousStartupConfig), kept);
+            else if (current == 0) disk.Remove(PathOf(PreviousStartupConfig));
+            disk.Replace(PathOf(StartupConfig), content);
+        }
     }
 
     public void EraseStartupConfig()
@@ -50,17 +61,43 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
         Delete(PreviousStartupConfig);
     }
 
-    public byte[]? Read(string name) => disk.Read(Path.Combine(directory, name), limit: 4 * size);
+    public byte[]? Read(string name) => disk.Read(PathOf(name), limit: size);
 
     /// <summary>Writes the file whole and durably; an <see cref="IOException"/> says that it does not fit.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
-        var others = Used - (Read(name)?.Length ?? 0);
-        if (others + content.Length > size) throw new IOException($"nvram: has {size - others} bytes for {name}, which needs {content.Length}");
-        disk.Replace(Path.Combine(directory, name), content);
+        lock (gate)
+        {
+            CheckRoom(name, Used - disk.Length(PathOf(name)), content.Length);
+            disk.Replace(PathOf(name), content);
+        }
     }
 
-    public void Delete(string name) => disk.Remove(Path.Combine(directory, name));
+    public void Delete(string name)
+    {
+        lock (gate) disk.Remove(PathOf(name));
+    }
+
+    void CheckRoom(string name, long others, int needed)
+    {
+        if (others + needed > size) throw new IOException($"nvram: has {size - others} bytes for {name}, which needs {needed}");
+        Disk.MakeDirectory(directory);
+    }
+
+    /// <summary>The text of a generation that is whole; null where it is missing, damaged or cannot be read.</summary>
+    string? ReadGeneration(string name)
+    {
+        try { return Read(name) is { } content ? Verified(content) : null; }
+        catch (IOException e)
+        {
+            log.Write(Unreadable, name, e.Message);
+            return null;
+        }
+    }
+
+    string PathOf(string name)
+        => name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.EndsWith(Disk.TemporarySuffix, StringComparison.Ordinal)
+            ? Path.Combine(directory, name) : throw new ArgumentException($"'{name}' is no name of a file in nvram:", nameof(name));
 
     static string? Verified(byte[] content)
     {

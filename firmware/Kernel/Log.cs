@@ -31,22 +31,11 @@ sealed class Log(DeviceClock clock)
 
     public long Count { get; private set; }
 
+    /// <summary>Writes one line; control characters that came in with an argument are shown as '.', so that no peer paints on a console.</summary>
     public void Write(Message message, params ReadOnlySpan<object?> arguments)
     {
-        var text = string.Format(CultureInfo.InvariantCulture, message.Format, arguments);
-        var stamp = $"{(clock.IsAuthoritative ? "" : "*")}{Timestamp.Logged(clock.GetUtcNow())}";
-        var line = new LogLine($"{stamp}: %{message.Facility}-{message.Severity}-{message.Mnemonic}: {text}", message.Severity);
-        lock (gate)
-        {
-            Count++;
-            if (line.Severity <= BufferLevel)
-            {
-                buffer.Enqueue(line);
-                bufferedBytes += Encoding.UTF8.GetByteCount(line.Text) + 1;
-                Trim();
-            }
-        }
-        Written?.Invoke(line);
+        var line = Keep(message, string.Format(CultureInfo.InvariantCulture, message.Format, arguments));
+        foreach (var listener in Written?.GetInvocationList() ?? []) Tell((Action<LogLine>)listener, line);
     }
 
     /// <summary>Reports an exception nobody expected: the part of the router goes on, the line stays.</summary>
@@ -61,6 +50,33 @@ sealed class Log(DeviceClock clock)
     {
         lock (gate) { buffer.Clear(); bufferedBytes = 0; }
     }
+
+    LogLine Keep(Message message, string text)
+    {
+        lock (gate)
+        {
+            var stamp = $"{(clock.IsAuthoritative ? "" : "*")}{Timestamp.Logged(clock.GetUtcNow())}";
+            var line = new LogLine($"{stamp}: %{message.Facility}-{message.Severity}-{message.Mnemonic}: {Printable(text)}", message.Severity);
+            Count++;
+            if (line.Severity > BufferLevel) return line;
+            buffer.Enqueue(line);
+            bufferedBytes += Encoding.UTF8.GetByteCount(line.Text) + 1;
+            Trim();
+            return line;
+        }
+    }
+
+    /// <summary>A listener that fails is reported to the buffer alone: the others still hear, and whoever wrote goes on.</summary>
+    void Tell(Action<LogLine> listener, LogLine line)
+    {
+        try { listener(line); }
+        catch (Exception e) { Keep(Internal, $"log listener: {e.GetType().Name}: {e.Message}"); }
+    }
+
+    static string Printable(string text)
+        => text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? '.' : c)) : text;
+
+    static bool IsUnprintable(char c) => char.IsControl(c) && c != '\n';
 
     void Trim()
     {

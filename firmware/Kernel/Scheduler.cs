@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Firmware.Kernel;
 
@@ -24,8 +25,7 @@ sealed class Scheduler : SynchronizationContext, IDisposable
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        try { queue.Add((d, state)); }
-        catch (InvalidOperationException) when (queue.IsAddingCompleted) { log.Write(Late, d.Method.Name); }
+        if (!TryPost(d, state)) log.Write(Late, DiagnosticMethodInfo.Create(d)?.Name);
     }
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The device thread is never waited for; await RunAsync.");
@@ -39,7 +39,7 @@ sealed class Scheduler : SynchronizationContext, IDisposable
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(_ => _ = Complete(work, done), null);
+        if (!TryPost(_ => _ = Complete(work, done), null)) done.SetException(new ObjectDisposedException(nameof(Scheduler)));
         return done.Task;
     }
 
@@ -47,10 +47,10 @@ sealed class Scheduler : SynchronizationContext, IDisposable
     public void Start(string name, Func<Task> work) => Post(_ => _ = Guard(name, work), null);
 
     /// <summary>Runs <paramref name="work"/> on the device thread when the clock shows <paramref name="when"/>, even if the clock is set meanwhile.</summary>
-    public Job At(string name, DateTimeOffset when, Action work) => new(clock, when, () => Start(name, () => { work(); return Task.CompletedTask; }));
+    public Job At(string name, DateTimeOffset when, Action work) => Job.At(clock, when, job => StartDue(name, job, work));
 
-    /// <summary>Runs <paramref name="work"/> on the device thread after <paramref name="delay"/>.</summary>
-    public Job After(string name, TimeSpan delay, Action work) => At(name, clock.GetUtcNow() + delay, work);
+    /// <summary>Runs <paramref name="work"/> on the device thread after <paramref name="delay"/>, whatever the clock is set to meanwhile.</summary>
+    public Job After(string name, TimeSpan delay, Action work) => Job.After(clock, delay, job => StartDue(name, job, work));
 
     /// <summary>Stops taking work and waits for the thread to finish what it has.</summary>
     public void Dispose()
@@ -59,7 +59,24 @@ sealed class Scheduler : SynchronizationContext, IDisposable
         if (!IsCurrent) thread.Join();
     }
 
+    /// <summary>A job called off while it waited for its turn on the device thread is not done.</summary>
+    void StartDue(string name, Job job, Action work) => Start(name, () =>
+    {
+        if (!job.IsCalledOff) work();
+        return Task.CompletedTask;
+    });
+
     static readonly Message Late = new("SYS", 7, "LATE", "{0} came after the device thread had stopped");
+
+    bool TryPost(SendOrPostCallback work, object? state)
+    {
+        try
+        {
+            queue.Add((work, state));
+            return true;
+        }
+        catch (InvalidOperationException) when (queue.IsAddingCompleted) { return false; }
+    }
 
     static async Task Complete<T>(Func<Task<T>> work, TaskCompletionSource<T> done)
     {
