@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Tests.Net;
 
-[Parallelizable(ParallelScope.All)]
+[Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class InterfacesTests
 {
     readonly Log log = new(new DeviceClock(TimeProvider.System, authoritative: true));
