@@ -19,5 +19,24 @@ static class ExtendedKeyUsage
         ["time-stamping"] = "1.3.6.1.5.5.7.3.8",
     };
 
+    /// <summary>What help and shown certificates call each keyword.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Titles = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["client-auth"] = "Client Auth",
+        ["code-signing"] = "Code Signing",
+        ["email-protection"] = "Email Protection",
+        ["ipsec-end-system"] = "IPSEC End System",
+        ["ipsec-tunnel"] = "IPSEC Tunnel",
+        ["ipsec-user"] = "IPSEC User",
+        ["ocsp-signing"] = "OCSP Signing",
+        ["server-auth"] = "Server Auth",
+        ["ssh-client"] = "SSH Client",
+        ["ssh-server"] = "SSH Server",
+        ["time-stamping"] = "Time Stamping",
+    };
+
     public static IEnumerable<string> Names => Oids.Keys;
+
+    /// <summary>The title of an OID, or the OID itself where IOS has no name for it.</summary>
+    public static string TitleOf(string oid) => Oids.FirstOrDefault(o => o.Value == oid).Key is { } name ? Titles[name] : oid;
 }

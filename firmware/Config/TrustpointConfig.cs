@@ -12,6 +12,9 @@ sealed class TrustpointConfig
     public string OcspUrl = "";
     public bool OcspDisableNonce;
     public string RsaKeyPair = "";
+
+    /// <summary>The size a missing key pair is made with.</summary>
+    public int RsaKeyPairBits = 2048;
     public string EcKeyPair = "";
     public EkuSet EkuRequest = new([]);
     public EkuSet MatchEku = new([]);
