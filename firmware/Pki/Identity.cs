@@ -14,7 +14,7 @@ sealed record ServableStaple(byte[] Encoded, DateTimeOffset NextUpdate, Counter 
 /// reads it once per handshake, so a new certificate or staple reaches the next handshake whole.
 /// </summary>
 /// <param name="Trustpoint">The trustpoint's name.</param>
-/// <param name="Chain">DER, leaf first, without the root.</param>
+/// <param name="Chain">DER, leaf first; a root only where it issued the leaf.</param>
 /// <param name="Key">An <see cref="RSA"/> or <see cref="ECDsa"/> that signs where the key lives.</param>
 /// <param name="Staples">One per certificate of the chain, null where there is none.</param>
 /// <param name="SigningGate">Entered before the step of a handshake that signs.</param>
