@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace Firmware.Cli;
+
+/// <summary>What <c>?</c> and Tab say about a line that is being typed.</summary>
+sealed class Help(Resolver resolver, int width)
+{
+    const string LineMayEnd = "<cr>";
+    const string Pipe = "|";
+    const string Extension = " (Staplebox extension)";
+
+    /// <summary>The text printed for <c>?</c> after <paramref name="typed"/>, which ends in a line feed.</summary>
+    public string For(string typed)
+    {
+        if (PipeIn(typed) is { } pipe) return Render(Entries([new Position(OutputFilter.Modifiers, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe + 1)..]), 0, IsOpen(typed)), typed, "");
+        var resolved = resolver.Resolve(new CommandLine(typed));
+        var open = IsOpen(typed);
+        // `n?` asks for words that begin with n, and `no` itself is one until a blank follows.
+        if (!open && resolved.From == resolved.Line.Count && resolved.From > 0) resolved = resolved with { Prefix = Prefix.None, From = 0 };
+        var entries = Entries(resolved.Modes, resolved.Prefix, resolved.Line, resolved.From, open);
+        if (!resolved.IsExec && resolved.From == 0) entries = WithPrefixes(entries, resolved.Line, open);
+        if (resolved.IsExec && open && MayPipe(resolved)) entries.Entries.Insert(Math.Max(0, entries.Entries.Count - 1), new(Pipe, "Output modifiers"));
+        var title = resolved.Line.Count == resolved.From ? resolved.Modes[0].Mode.Title : "";
+        return Render(entries, typed, title);
+    }
+
+    /// <summary>The line with its last word completed and a blank after it, or null where it is not clear which word is meant.</summary>
+    public string? Complete(string typed)
+    {
+        if (typed.Length == 0 || IsOpen(typed)) return null;
+        var pipe = PipeIn(typed);
+        var resolved = pipe is null ? resolver.Resolve(new CommandLine(typed)) : null;
+        var (entries, _) = resolved is null
+            ? Entries([new Position(OutputFilter.Modifiers, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe!.Value + 1)..]), 0, false)
+            : resolved.From == resolved.Line.Count ? ([], null) : WithPrefixes(Entries(resolved.Modes, resolved.Prefix, resolved.Line, resolved.From, false), resolved.Line, resolved.IsExec || resolved.From > 0);
+        var words = entries.Where(e => char.IsAsciiLetterLower(e.Display[0]) || char.IsAsciiDigit(e.Display[0])).ToArray();
+        return words is [var only] ? string.Concat(typed.AsSpan(0, typed.LastIndexOf(' ') + 1), only.Display, " ") : null;
+    }
+
+    static bool IsOpen(string typed) => typed.Length == 0 || typed[^1] is ' ' or '\t';
+
+    (List<HelpEntry> Entries, Parsed? Failure) Entries(IReadOnlyList<Position> modes, Prefix prefix, CommandLine line, int from, bool open)
+    {
+        Parsed? failure = null;
+        foreach (var position in modes)
+        {
+            var parser = position.Section == resolver ? new Parser(position.Mode, prefix, Mode.AllPrivileges, position.Section) : resolver.ParserOf(position, prefix);
+            var found = Entries(parser, line, from, open, out var why);
+            if (found.Count > 0) return (found, null);
+            failure ??= why;
+        }
+        return ([], failure);
+    }
+
+    static List<HelpEntry> Entries(Parser parser, CommandLine line, int from, bool open, out Parsed? failure)
+    {
+        var count = open ? line.Count : line.Count - 1;
+        var readings = parser.Walk(line.First(count), from, out failure).Where(r => !r.Command.Row.IsHidden && r.At <= count).ToList();
+        var partial = open ? "" : line[count].Text;
+        var next = readings.SelectMany(r => r.Next.Select(t => (r.Command, Token: t)))
+            .Where(o => o.Token.IsKeyword ? o.Token.Text.StartsWith(partial, StringComparison.OrdinalIgnoreCase) : open)
+            .GroupBy(o => o.Token.Display).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new HelpEntry(g.Key, g.First().Token.Help + (g.All(o => o.Command.Row.IsOurs) ? Extension : "")))
+            .ToList();
+        if (open && readings.Any(parser.MayEnd)) next.Add(new(LineMayEnd, ""));
+        return next;
+    }
+
+    static (List<HelpEntry> Entries, Parsed? Failure) WithPrefixes((List<HelpEntry> Entries, Parsed? Failure) found, CommandLine line, bool open)
+    {
+        if (line.Count > 1 || line.Count == 1 && open) return found;
+        var typed = line.Count == 0 ? "" : line[0].Text;
+        var prefixes = Resolver.Prefixes.Where(p => p.Display.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+        return ([.. found.Entries.Concat(prefixes).OrderBy(e => e.Display, StringComparer.Ordinal)], found.Failure);
+    }
+
+    bool MayPipe(Resolved resolved) => resolver.Parse(resolved) is { Parsed: { Outcome: Outcome.Found } parsed } && Session.IsFilterable(parsed.Command!);
+
+    int? PipeIn(string typed)
+    {
+        var pipe = typed.IndexOf('|', StringComparison.Ordinal);
+        if (pipe < 0) return null;
+        var resolved = resolver.Resolve(new CommandLine(typed, pipe));
+        return resolved.IsExec && MayPipe(resolved) ? pipe : null;
+    }
+
+    string Render((List<HelpEntry> Entries, Parsed? Failure) found, string typed, string title)
+    {
+        var (entries, failure) = found;
+        if (entries.Count == 0)
+            return failure?.Outcome == Outcome.Ambiguous ? $"% Ambiguous command:  \"{typed}\"\n" : "% Unrecognized command\n";
+        if (!IsOpen(typed)) return InColumns([.. entries.Select(e => e.Display)]) + "\n";
+        var longest = entries.Max(e => e.Display.Length);
+        var text = new StringBuilder(title.Length > 0 ? title + "\n" : "");
+        foreach (var (display, help) in entries) text.Append($"  {display.PadRight(longest)}  {help}".TrimEnd()).Append('\n');
+        return text.Append('\n').ToString();
+    }
+
+    string InColumns(string[] words)
+    {
+        var column = words.Max(w => w.Length) + 2;
+        var perLine = Math.Max(1, (width == 0 ? 80 : width) / column);
+        return string.Concat(words.Chunk(perLine).Select(line => string.Concat(line.Select(w => w.PadRight(column))).TrimEnd() + "\n"));
+    }
+}

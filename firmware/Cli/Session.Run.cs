@@ -1,0 +1,159 @@
+using Firmware.Kernel;
+
+namespace Firmware.Cli;
+
+partial class Session
+{
+    const string PressReturn = "Press RETURN to get started!";
+
+    bool isRunning;
+    bool isWaitingForReturn;
+
+    LineEditor? ActiveEditor { get; set; }
+
+    /// <summary>
+    /// Serves the terminal until its line is gone for good: waits for RETURN, asks who is there, executes lines, and begins
+    /// again when the operator leaves. It ends with the line: by an exception where the line failed or <paramref name="cancel"/> asked.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var line = terminal ?? throw new InvalidOperationException("A session without a terminal executes text only.");
+        line.Interrupted += Interrupt;
+        line.Attached += Greet;
+        host.Log.Written += TakeLogLine;
+        var reading = line.ReadLineEventsAsync(cancel);
+        try
+        {
+            WriteLine($"\n\n{PressReturn}\n\n");
+            while (!line.IsClosed) await ServeAsync(line);
+            await reading;
+        }
+        finally
+        {
+            host.Log.Written -= TakeLogLine;
+            line.Attached -= Greet;
+            line.Interrupted -= Interrupt;
+        }
+    }
+
+    async Task ServeAsync(Terminal line)
+    {
+        try
+        {
+            await WaitForReturnAsync(line);
+            if (await host.LoginAsync(this)) await ServeOperatorAsync(line);
+        }
+        catch (OperationCanceledException) { line.Write("\n"); }
+        catch (Exception e) { host.Log.Fault("console", e); }
+        try { await EndAsync(line); }
+        catch (IOException e) { host.Log.Fault("console", e); }
+    }
+
+    async Task WaitForReturnAsync(Terminal line)
+    {
+        pager!.Restart();
+        line.IdleTimeout = Timeout.InfiniteTimeSpan;
+        isWaitingForReturn = true;
+        while (await line.ReadKeyAsync() != Key.Return) { }
+        isWaitingForReturn = false;
+        LimitIdleness(line);
+        line.Write("\n");
+    }
+
+    void LimitIdleness(Terminal line) => line.IdleTimeout = host.IdleTimeout > TimeSpan.Zero ? host.IdleTimeout : Timeout.InfiniteTimeSpan;
+
+    async Task ServeOperatorAsync(Terminal line)
+    {
+        while (!HasEnded)
+        {
+            LimitIdleness(line);
+            try { await ServeLineAsync(line); }
+            catch (HangUpException) { return; }
+            catch (AbandonedException) { LeaveToExec(); }
+        }
+    }
+
+    async Task ServeLineAsync(Terminal line)
+    {
+        var history = IsConfiguring ? ConfigHistory : ExecHistory;
+        var editor = new LineEditor(line, Prompt) { History = history, Help = ShowHelpAsync, Complete = CompleteLine };
+        var typed = await editor.ReadAsync(active => ActiveEditor = active);
+        history.Add(typed.Text);
+        await RunTypedAsync(line, typed);
+        if (typed.End == LineEnd.CtrlZ) LeaveToExec();
+        await line.FlushAsync();
+        // Lines typed ahead must not keep the device thread from everybody else.
+        await Task.Yield();
+    }
+
+    async Task RunTypedAsync(Terminal line, TypedLine typed)
+    {
+        running.Dispose();
+        running = new CancellationTokenSource();
+        isRunning = true;
+        pager!.Restart();
+        try
+        {
+            await ExecuteAsync(typed.Text, typed.ColumnOf);
+            await pager.DrainAsync();
+        }
+        catch (OperationCanceledException e) when (e is AbandonedException || e is not HangUpException && running.IsCancellationRequested)
+        {
+            if (line.Column > 0) line.Write("\n");
+        }
+        catch (Exception e) when (e is not HangUpException)
+        {
+            host.Log.Fault($"'{Prompt}' command", e);
+        }
+        finally { isRunning = false; }
+    }
+
+    async Task EndAsync(Terminal line)
+    {
+        positions.Clear();
+        (HasEnded, IsMonitor, User, Privilege, filter) = (false, false, "", UserPrivilege, null);
+        isWaitingForReturn = false;
+        ExecHistory.Clear();
+        ConfigHistory.Clear();
+        line.ResetSize();
+        line.Write($"\n\n\n{host.Hostname} {host.LineName} is now available\n\n\n\n\n\n{PressReturn}\n\n\n");
+        await line.FlushAsync();
+    }
+
+    async Task ShowHelpAsync(string typed)
+    {
+        pager!.Restart();
+        pager.Write(new Help(NewResolver(), terminal!.Width).For(typed));
+        await pager.DrainAsync();
+    }
+
+    string? CompleteLine(string typed) => new Help(NewResolver(), terminal!.Width).Complete(typed);
+
+    void Interrupt()
+    {
+        if (!isRunning) return;
+        pager!.Quit();
+        terminal!.DropOutput();
+        running.Cancel();
+    }
+
+    void Greet()
+    {
+        if (isWaitingForReturn) terminal!.Write($"\n\n{PressReturn}\n\n\n");
+    }
+
+    void TakeLogLine(LogLine line)
+    {
+        if (host.Scheduler.IsCurrent) ShowLogLine(line);
+        else host.Scheduler.Post(_ => ShowLogLine(line), null);
+    }
+
+    void ShowLogLine(LogLine line)
+    {
+        if (line.Severity > host.ConsoleLogLevel && !IsMonitor || terminal!.IsFlooded) return;
+        var text = line.Text + "\n";
+        if (pager!.IsAsking) pager.Write(text);
+        else if (ActiveEditor is { } editor) editor.Interject(text, host.SynchronousLogging);
+        else terminal.Write(terminal.Column == 0 ? text : "\n" + text);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Firmware.Kernel;
+
+namespace Firmware.Cli;
+
+/// <summary>
+/// One operator at one console: where he stands in the tree of modes, what he may do, and how he is asked and answered.
+/// Without a terminal it executes text, as at boot. It lives on the device thread.
+/// </summary>
+sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
+{
+    /// <summary>IOS cuts the host's name to so many characters in the prompts of configuration modes.</summary>
+    public const int ConfigHostname = 20;
+
+    const int UserPrivilege = 1;
+    const int PastedLines = 2000;
+
+    readonly Stack<Position> positions = new();
+    readonly Pager? pager = terminal is null ? null : new Pager(terminal);
+    readonly StringBuilder transcript = new();
+    Queue<string>? script;
+    string refusal = "";
+    CancellationTokenSource running = new();
+    OutputFilter? filter;
+
+    /// <summary>What commands act on: the language's owner gives it a typed name.</summary>
+    public object Device => host.Device;
+
+    public SessionHost Host => host;
+    public Terminal? Terminal => terminal;
+    public int Privilege { get; set; } = UserPrivilege;
+
+    /// <summary>Who logged in; empty where nobody was asked.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary><c>terminal monitor</c>: log lines come here whatever the console's own level is.</summary>
+    public bool IsMonitor { get; set; }
+
+    public History ExecHistory { get; } = new();
+    public History ConfigHistory { get; } = new();
+
+    /// <summary>Ends a command that takes long: Ctrl-C was typed, or the line was hung up.</summary>
+    public CancellationToken Cancel => running.Token;
+
+    public bool IsConfiguring => positions.Count > 0;
+
+    /// <summary>Whether the session was asked to end.</summary>
+    public bool HasEnded { get; private set; }
+
+    public string Prompt => positions.TryPeek(out var position)
+        ? $"{(host.Hostname.Length > ConfigHostname ? host.Hostname[..ConfigHostname] : host.Hostname)}({position.Mode.Name})#"
+        : host.Hostname + (Privilege > UserPrivilege ? '#' : '>');
+
+    /// <summary>What was written since a session without a terminal began.</summary>
+    public string Transcript => transcript.ToString();
+
+    public void WriteLine(string text = "") => Write(text + "\n");
+
+    /// <summary>Writes to the operator, through the line's output filter and page by page.</summary>
+    public void Write(string text)
+    {
+        if (filter is not null) filter.Write(text);
+        else WritePaged(text);
+    }
+
+    /// <summary>Asks for a line of text; Ctrl-C is an <see cref="AbandonedException"/>, a hang-up a <see cref="HangUpException"/>: both end the command.</summary>
+    public async Task<string> AskAsync(string prompt, bool echo = true)
+    {
+        if (terminal is null) throw new CommandException("% This command asks questions and cannot stand in a configuration.");
+        await pager!.DrainAsync();
+        pager.Restart();
+        var typed = (await new LineEditor(terminal, prompt) { Echoes = echo }.ReadAsync(editor => ActiveEditor = editor)).Text;
+        return echo ? typed.Trim() : typed;
+    }
+
+    /// <summary>Asks a question, which includes its <c>[yes/no]: </c>, until it is answered.</summary>
+    /// <param name="question">Printed as it stands.</param>
+    /// <param name="otherwise">What Enter alone means; null asks again.</param>
+    public async Task<bool> YesNoAsync(string question, bool? otherwise = null)
+    {
+        while (true)
+        {
+            var answer = await AskAsync(question);
+            if (answer.Length == 0 && otherwise is { } fallback) return fallback;
+            if (answer.Length > 0 && "yes".StartsWith(answer, StringComparison.OrdinalIgnoreCase)) return true;
+            if (answer.Length > 0 && "no".StartsWith(answer, StringComparison.OrdinalIgnoreCase)) return false;
+            WriteLine("% Please answer 'yes' or 'no'.");
+        }
+    }
+
+    /// <summary>Asks a question that ends in <c>[confirm]</c>: Enter or y goes on, any other key stops.</summary>
+    public async Task<bool> ConfirmAsync(string question)
+    {
+        if (terminal is null) throw new CommandException("% This command asks questions and cannot stand in a configuration.");
+        Write(question);
+        await pager!.DrainAsync();
+        pager.Restart();
+        var key = await terminal.ReadKeyAsync();
+        terminal.Write(Key.IsPrintable(key) ? $"{(char)key}\n" : "\n");
+        if (key is Key.CtrlC or Key.Abort) throw new AbandonedException();
+        return key is Key.Return or (byte)'y' or (byte)'Y';
+    }
+
+    /// <summary>Lines until a blank one or <c>quit</c>; more than 2000 are refused.</summary>
+    public async Task<IReadOnlyList<string>> ReadPastedAsync()
+    {
+        var lines = new List<string>();
+        while (await ReadTextAsync() is { Length: > 0 } text && text != "quit")
+        {
+            if (lines.Count == PastedLines) throw new CommandException($"% More than {PastedLines} lines were pasted.");
+            lines.Add(text);
+        }
+        return lines;
+    }
+
+    /// <summary>Goes into a mode; lines are its commands, and those of the modes around it, until it is left.</summary>
+    public void Enter(Mode mode, object section, Func<bool>? isAlive = null) => positions.Push(new Position(mode, section, isAlive ?? (() => true)));
+
+    /// <summary>One mode up; out of configuration the router is told.</summary>
+    public void Leave()
+    {
+        positions.Pop();
+        if (positions.Count == 0 && script is null) host.LeftConfiguration(this);
+    }
+
+    public void LeaveToExec()
+    {
+        while (positions.Count > 0) Leave();
+    }
+
+    /// <summary>Ends the session after the command that is running.</summary>
+    public void LogOut() => HasEnded = true;
+
+    public void Dispose() => running.Dispose();
+
+    async Task<string> ReadTextAsync()
+    {
+        if (script is not null) return script.TryDequeue(out var next) ? next.Trim() : "";
+        await pager!.DrainAsync();
+        pager.Restart();
+        return (await new LineEditor(terminal!, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor)).Text.Trim();
+    }
+
+    void WritePaged(string text)
+    {
+        if (pager is not null) pager.Write(text);
+        else transcript.Append(text);
+    }
+}

@@ -1,0 +1,46 @@
+using Firmware.Kernel;
+
+namespace Firmware.Cli;
+
+/// <summary>What a session needs from the router it runs on: its language, its names, and who is told what happened.</summary>
+abstract class SessionHost
+{
+    /// <summary>What commands reach through <see cref="Session.Device"/>.</summary>
+    public abstract object Device { get; }
+
+    public abstract Mode Exec { get; }
+    public abstract Mode Config { get; }
+
+    /// <summary>The section that <see cref="Config"/> edits.</summary>
+    public abstract object ConfigSection { get; }
+
+    public abstract string Hostname { get; }
+
+    /// <summary>The line's name as messages give it, such as <c>con0</c>.</summary>
+    public abstract string LineName { get; }
+
+    public abstract Scheduler Scheduler { get; }
+    public abstract Log Log { get; }
+    public abstract TimeProvider Clock { get; }
+
+    /// <summary>The least severe level (0–7) shown on the console by itself; -1 shows none.</summary>
+    public abstract int ConsoleLogLevel { get; }
+
+    /// <summary>Whether a log line redraws the prompt and the typed text.</summary>
+    public abstract bool SynchronousLogging { get; }
+
+    /// <summary>After so long without a key the session ends; zero is never.</summary>
+    public abstract TimeSpan IdleTimeout { get; }
+
+    /// <summary>Asks who is there, where the line is configured to; false ends the session.</summary>
+    public abstract Task<bool> LoginAsync(Session session);
+
+    /// <summary>An EXEC line of one word that is no command: IOS looks for a host of that name.</summary>
+    public abstract void LookUp(Session session, string word);
+
+    /// <summary>Called after every configuration command.</summary>
+    public abstract void Applied();
+
+    /// <summary>Called when somebody leaves configuration mode.</summary>
+    public abstract void LeftConfiguration(Session session);
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using Firmware.Kernel;
+
+namespace Firmware.Cli;
+
+/// <summary>
+/// A serial line as a session sees it: keys in, text out. It lives on the device thread; what is typed while nobody
+/// reads is kept, what is written leaves at the line's pace.
+/// </summary>
+sealed class Terminal(SerialLine line, TimeProvider clock)
+{
+    /// <summary>Keys kept while nobody reads; beyond it the line is not read, so that the far end waits.</summary>
+    public const int MaxTypeAhead = 65536;
+
+    /// <summary>Log lines are left out while more than this is still to be sent: a slow line must not hold the whole log.</summary>
+    public const int MaxUnsent = 65536;
+
+    const int ReadBuffer = 4096;
+    const int HangUp = -1;
+
+    readonly Queue<int> keys = new();
+    readonly StringBuilder unsent = new();
+    TaskCompletionSource? keyCame;
+    TaskCompletionSource? keyTaken;
+    Task sending = Task.CompletedTask;
+    bool afterReturn;
+    bool sized;
+    bool closed;
+
+    /// <summary>Columns; 0 is without limit.</summary>
+    public int Width { get; private set; } = 80;
+
+    /// <summary>Rows; 0 is without paging.</summary>
+    public int Length { get; private set; } = 24;
+
+    /// <summary>Where the cursor stands, from 0.</summary>
+    public int Column { get; private set; }
+
+    public string Spec => line.Spec;
+
+    /// <summary>Raised when a key that stops a command arrives while nobody reads keys, and when the far end goes.</summary>
+    public event Action? Interrupted;
+
+    /// <summary>Raised when somebody attaches.</summary>
+    public event Action? Attached;
+
+    /// <summary>Whether a key is being waited for.</summary>
+    public bool IsReading => keyCame is not null;
+
+    /// <summary>Whether the line is gone for good.</summary>
+    public bool IsClosed => closed;
+
+    /// <summary>After so long without a key, waiting for one ends in a <see cref="HangUpException"/>.</summary>
+    public TimeSpan IdleTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
+    public void SetWidth(int columns) => (Width, sized) = (columns, true);
+
+    public void SetLength(int rows) => (Length, sized) = (rows, true);
+
+    /// <summary>Back to 80 by 24, for the next user of the line.</summary>
+    public void ResetSize() => (Width, Length, sized) = (80, 24, false);
+
+    /// <summary>Reads the line until it is gone for good or <paramref name="cancel"/> asks for it.</summary>
+    public async Task ReadLineEventsAsync(CancellationToken cancel)
+    {
+        var buffer = new byte[ReadBuffer];
+        try
+        {
+            while (await line.ReadAsync(buffer, cancel) is { Event: not LineEvent.Closed } reading)
+            {
+                Take(reading, buffer);
+                while (keys.Count > MaxTypeAhead) await (keyTaken = NewSignal()).Task.WaitAsync(cancel);
+            }
+        }
+        finally
+        {
+            closed = true;
+            TakeInHangUp();
+        }
+    }
+
+    /// <summary>The next key; CR LF and CR NUL come as one <see cref="Key.Return"/>. A hang-up is a <see cref="HangUpException"/>.</summary>
+    public async ValueTask<byte> ReadKeyAsync()
+    {
+        while (keys.Count == 0)
+        {
+            if (closed) throw new HangUpException("the line is closed");
+            keyCame = NewSignal();
+            try { await keyCame.Task.WaitAsync(IdleTimeout, clock); }
+            catch (TimeoutException) { throw new HangUpException("nobody typed"); }
+            finally { keyCame = null; }
+        }
+        var key = keys.Dequeue();
+        keyTaken?.TrySetResult();
+        return key == HangUp ? throw new HangUpException("the line was hung up") : (byte)key;
+    }
+
+    /// <summary>Forgets what was typed ahead, up to a hang-up.</summary>
+    public void ForgetTypeAhead()
+    {
+        var hangUps = keys.Count(k => k == HangUp);
+        keys.Clear();
+        while (hangUps-- > 0) keys.Enqueue(HangUp);
+    }
+
+    /// <summary>Writes text; a line feed goes out as CR LF.</summary>
+    public void Write(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c == '\n') unsent.Append('\r');
+            unsent.Append(c);
+            Column = c switch { '\n' or '\r' => 0, '\b' => Math.Max(0, Column - 1), >= ' ' => Column + 1, _ => Column };
+        }
+        if (sending.IsCompleted) sending = SendAsync();
+    }
+
+    public bool IsFlooded => unsent.Length > MaxUnsent;
+
+    /// <summary>Completes when the line has taken everything written so far.</summary>
+    public Task FlushAsync() => sending;
+
+    /// <summary>Drops what the line has not taken yet.</summary>
+    public void DropOutput() => unsent.Clear();
+
+    async Task SendAsync()
+    {
+        while (unsent.Length > 0)
+        {
+            var bytes = Encoding.UTF8.GetBytes(unsent.ToString());
+            unsent.Clear();
+            await line.WriteAsync(bytes, CancellationToken.None);
+        }
+    }
+
+    // A BREAK means something to the boot loader only: once the router runs it is ignored, as configuration register 0x2102 says.
+    void Take(LineReading reading, byte[] buffer)
+    {
+        switch (reading.Event)
+        {
+            case LineEvent.Data:
+                TakeIn(buffer.AsSpan(0, reading.Count));
+                break;
+            case LineEvent.CarrierUp:
+                Attached?.Invoke();
+                break;
+            case LineEvent.CarrierDown:
+                TakeInHangUp();
+                break;
+            case LineEvent.Resized when !sized:
+                (Width, Length) = (line.Columns ?? Width, line.Rows ?? Length);
+                break;
+        }
+    }
+
+    void TakeIn(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+        {
+            var key = b;
+            var paired = afterReturn && b is Key.LineFeed or Key.Null;
+            afterReturn = b == Key.Return;
+            if (paired || b == Key.Null) continue;
+            if (b == Key.LineFeed) key = Key.Return;
+            if (key is not (Key.CtrlC or Key.Abort) || IsReading) Put(key);
+            else Interrupt();
+        }
+    }
+
+    void Interrupt()
+    {
+        ForgetTypeAhead();
+        Interrupted?.Invoke();
+    }
+
+    void TakeInHangUp()
+    {
+        if (!IsReading && keys.Count == 0) Interrupted?.Invoke();
+        Put(HangUp);
+    }
+
+    void Put(int key)
+    {
+        keys.Enqueue(key);
+        keyCame?.TrySetResult();
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

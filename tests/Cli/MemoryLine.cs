@@ -1,0 +1,80 @@
+using System.Text;
+using System.Threading.Channels;
+using Firmware.Kernel;
+
+namespace Tests.Cli;
+
+/// <summary>A serial line in memory: a test types into it and reads what the router wrote.</summary>
+sealed class MemoryLine : SerialLine
+{
+    static readonly TimeSpan deadline = TimeSpan.FromSeconds(20);
+
+    readonly Channel<(LineEvent Event, byte[] Bytes)> input = Channel.CreateUnbounded<(LineEvent, byte[])>();
+    readonly Lock gate = new();
+    readonly StringBuilder output = new();
+    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    (byte[] Bytes, int At) rest = ([], 0);
+
+    public override string Spec => "memory";
+    public override string? Path => null;
+    public override bool HasCarrier => true;
+
+    /// <summary>Everything written so far, CR LF as LF.</summary>
+    public string Output
+    {
+        get { lock (gate) return output.ToString().ReplaceLineEndings("\n"); }
+    }
+
+    public void Type(string text) => input.Writer.TryWrite((LineEvent.Data, Encoding.Latin1.GetBytes(text)));
+
+    public void Raise(LineEvent happened) => input.Writer.TryWrite((happened, []));
+
+    public void Resize(int columns, int rows)
+    {
+        (Columns, Rows) = (columns, rows);
+        Raise(LineEvent.Resized);
+    }
+
+    /// <summary>Waits until what was written satisfies the condition, and gives it; fails with it when that takes too long.</summary>
+    public async Task<string> WaitAsync(Func<string, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(deadline);
+        while (true)
+        {
+            Task next;
+            string text;
+            lock (gate) (next, text) = (changed.Task, Output);
+            if (condition(text)) return text;
+            try { await next.WaitAsync(patience.Token); }
+            catch (OperationCanceledException) { throw new TimeoutException($"waited in vain; the router wrote:\n{text}"); }
+        }
+    }
+
+    public override async ValueTask<LineReading> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        if (rest.At == rest.Bytes.Length)
+        {
+            var (happened, bytes) = await input.Reader.ReadAsync(cancel);
+            if (happened != LineEvent.Data) return new LineReading(happened);
+            rest = (bytes, 0);
+        }
+        var count = Math.Min(buffer.Length, rest.Bytes.Length - rest.At);
+        rest.Bytes.AsMemory(rest.At, count).CopyTo(buffer);
+        rest.At += count;
+        return new LineReading(LineEvent.Data, count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            output.Append(Encoding.UTF8.GetString(bytes.Span));
+            var done = changed;
+            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            done.SetResult();
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

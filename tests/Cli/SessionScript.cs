@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Tests.Cli;
+
+/// <summary>One step of a golden session: text the router must write, or keys typed into it.</summary>
+sealed record SessionStep(string Expected, string Typed, int Line);
+
+/// <summary>
+/// Reads a <c>.session</c> file. Lines at the top that begin with <c>#</c> are comments, <c>@clock unset</c> among them starts the
+/// router without the time. Then the terminal's text, exact, trailing blanks included:
+/// <c>«text»</c> is typed with Enter and must be echoed; <c>‹text›</c> is typed with Enter and must not be echoed; <c>⟦keys⟧</c> is typed
+/// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and <c>^Z</c> themselves.
+/// </summary>
+sealed record SessionScript(IReadOnlyList<SessionStep> Steps, bool HasClock)
+{
+    public static SessionScript Parse(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var top = lines.TakeWhile(l => l.StartsWith('#') || l.StartsWith('@')).ToArray();
+        var body = string.Join('\n', lines[top.Length..]);
+        if (body.EndsWith('\n')) body = body[..^1];
+        return new SessionScript([.. StepsOf(body, top.Length + 1)], !top.Contains("@clock unset"));
+    }
+
+    static IEnumerable<SessionStep> StepsOf(string body, int line)
+    {
+        var expected = new StringBuilder();
+        for (var i = 0; i < body.Length; i++)
+        {
+            var close = body[i] switch { '«' => '»', '‹' => '›', '⟦' => '⟧', _ => '\0' };
+            if (close == '\0')
+            {
+                expected.Append(body[i] switch { '␈' => '\b', '␇' => '\a', _ => body[i] });
+                if (body[i] == '\n') line++;
+                continue;
+            }
+            var end = body.IndexOf(close, i);
+            var keys = body[(i + 1)..end];
+            yield return new SessionStep(expected.ToString(), close == '⟧' ? Keys(keys) : keys + "\r", line);
+            expected.Clear().Append(close == '»' ? keys : "");
+            i = end;
+        }
+        yield return new SessionStep(expected.ToString(), "", line);
+    }
+
+    static string Keys(string keys) => keys.Replace("⇥", "\t", StringComparison.Ordinal).Replace("⏎", "\r", StringComparison.Ordinal)
+        .Replace("^C", "\u0003", StringComparison.Ordinal).Replace("^Z", "\u001a", StringComparison.Ordinal);
+}
