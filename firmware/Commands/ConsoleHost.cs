@@ -1,0 +1,62 @@
+using Firmware.Access;
+using Firmware.Cli;
+using Firmware.Config;
+using Firmware.Kernel;
+
+namespace Firmware.Commands;
+
+/// <summary>The router as a console's session sees it: <c>line con 0</c> says how it behaves.</summary>
+sealed class ConsoleHost(Router router) : SessionHost
+{
+    const string Line = "con 0";
+    const int Tries = 3;
+
+    static readonly Message Configured = new("SYS", 5, "CONFIG_I", "Configured from console by {0}");
+
+    public override object Device => router;
+    public override Mode Exec => Language.Exec;
+    public override Mode Config => Language.Config;
+    public override object ConfigSection => router.Config;
+    public override string Hostname => router.Config.Hostname;
+    public override string LineName => "con0";
+    public override Scheduler Scheduler => router.Scheduler;
+    public override Log Log => router.Log;
+    public override TimeProvider Clock => router.Clock;
+    public override int ConsoleLogLevel => router.Config.Logging.Console;
+    public override bool SynchronousLogging => Settings.LoggingSynchronous;
+    public override TimeSpan IdleTimeout => TimeSpan.FromSeconds(Settings.ExecTimeoutSeconds);
+
+    LineConfig Settings => router.Config.Lines[Line];
+
+    public override async Task<bool> LoginAsync(Session session)
+    {
+        if (!Settings.LoginLocal) return true;
+        session.WriteLine("\nUser Access Verification\n");
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var name = await session.AskAsync("Username: ");
+            var password = await session.AskAsync("Password: ", echo: false);
+            if (await Logins.CheckAsync(router.Config.Users, name, password) is { } user)
+            {
+                (session.User, session.Privilege) = (name, user.Privilege);
+                return true;
+            }
+            session.WriteLine("% Login invalid\n");
+        }
+        return false;
+    }
+
+    public override void LookUp(Session session, string word)
+    {
+        if (router.Config.DomainLookup) session.WriteLine($"Translating \"{word}\"...domain server (255.255.255.255)");
+        session.WriteLine("% Unknown command or computer name, or unable to find computer address");
+    }
+
+    public override void Applied()
+    {
+        router.IsModified = true;
+        router.Apply();
+    }
+
+    public override void LeftConfiguration(Session session) => router.Log.Write(Configured, session.User.Length > 0 ? $"{session.User} on console" : "console");
+}

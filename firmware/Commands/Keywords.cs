@@ -1,0 +1,102 @@
+namespace Firmware.Commands;
+
+/// <summary>Help for the words that commands share, in IOS's words, said once.</summary>
+static class Keywords
+{
+    /// <summary>Older spellings that are still taken, by the path they stand for.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Synonyms = new Dictionary<string, string>
+    {
+        ["crypto pki"] = "ca",
+        ["show crypto pki"] = "ca",
+        ["clear crypto pki"] = "ca",
+    };
+
+    static readonly Dictionary<string, string> system = new()
+    {
+        ["(exec)"] = "Exec commands:",
+        ["(config)"] = "Configure commands:",
+        ["(config-if)"] = "Interface configuration commands:",
+        ["(config-line)"] = "Line configuration commands:",
+        ["(ca-peer)"] = "Peer configuration commands:",
+        ["clear"] = "Reset functions",
+        ["clock"] = "Manage the system clock",
+        ["clock set"] = "Set the time and date",
+        ["clock set <time>"] = "Current Time",
+        ["clock set <time> <day>"] = "Day of the month",
+        ["clock set <time> <day> <month>"] = "Month of the year",
+        ["clock set <time> <month>"] = "Month of the year",
+        ["clock set <time> <month> <day>"] = "Day of the month",
+        ["copy"] = "Copy from one file to another",
+        ["copy running-config"] = "Copy from current system configuration",
+        ["erase"] = "Erase a filesystem",
+        ["show"] = "Show running system information",
+        ["terminal"] = "Set terminal line parameters",
+        ["terminal length"] = "Set number of lines on a screen",
+        ["terminal no"] = "Negate a command or set its defaults",
+        ["terminal width"] = "Set width of the display terminal",
+        ["write memory"] = "Write to NV memory",
+
+        ["enable"] = "Modify enable password parameters",
+        ["enable secret"] = "Assign the privileged level secret",
+        ["enable secret 0"] = "Specifies an UNENCRYPTED password will follow",
+        ["enable secret 0 <password>"] = "The UNENCRYPTED (cleartext) 'enable' secret",
+        ["enable secret 8"] = "Specifies a PBKDF2 HASHED secret will follow",
+        ["enable secret 8 <hash>"] = "The HASHED 'enable' secret string",
+        ["enable secret 9"] = "Specifies a SCRYPT HASHED secret will follow",
+        ["enable secret 9 <hash>"] = "The HASHED 'enable' secret string",
+        ["enable secret <password>"] = "The UNENCRYPTED (cleartext) 'enable' secret",
+        ["hostname"] = "Set system's network name",
+        ["interface"] = "Select an interface to configure",
+        ["config: ip"] = "Global IP configuration subcommands",
+        ["ip domain"] = "IP DNS Resolver",
+        ["ip domain name"] = "Define the default domain name",
+        ["ip domain-name"] = "Define the default domain name",
+        ["ip host"] = "Add an entry to the ip hostname table",
+        ["ip host <name>"] = "Name of host",
+        ["ip http"] = "HTTP server configuration",
+        ["ip http port"] = "Set http server port",
+        ["ip http secure-port"] = "Set http secure server port number for listening",
+        ["ip http secure-trustpoint"] = "Set http secure server certificate trustpoint",
+        ["line"] = "Configure a terminal line",
+        ["line console"] = "Primary terminal line",
+        ["logging"] = "Modify message logging facilities",
+        ["logging buffered <severity>"] = "Logging severity level",
+        ["logging buffered <size>"] = "Logging buffer size",
+        ["logging console <severity>"] = "Logging severity level",
+        ["username"] = "Establish User Name Authentication",
+        ["username <name> privilege"] = "Set user privilege level",
+        ["username <name> privilege <level>"] = "User privilege level",
+        ["username <name> secret"] = "Specify the secret for the user",
+        ["username <name> secret 0"] = "Specifies an UNENCRYPTED secret will follow",
+        ["username <name> secret 0 <password>"] = "The UNENCRYPTED (cleartext) user secret",
+        ["username <name> secret 8"] = "Specifies a PBKDF2 HASHED secret will follow",
+        ["username <name> secret 8 <hash>"] = "The HASHED user secret",
+        ["username <name> secret 9"] = "Specifies a SCRYPT HASHED secret will follow",
+        ["username <name> secret 9 <hash>"] = "The HASHED user secret",
+        ["username <name> secret <password>"] = "The UNENCRYPTED (cleartext) user secret",
+
+        ["config-if: ip"] = "Interface Internet Protocol config commands",
+        ["config-if: ip address"] = "Set the IP address of an interface",
+        ["config-if: ip address <address>"] = "IP address",
+        ["exec-timeout"] = "Set the EXEC timeout",
+        ["exec-timeout <minutes> <seconds>"] = "Timeout in seconds",
+        ["login"] = "Enable password checking",
+        ["config-line: logging"] = "Modify message logging facilities",
+
+        ["config: crypto"] = "Encryption module",
+        ["config: crypto pki"] = "Public Key components",
+        ["config: crypto pki peer"] = "Check a peer, its staple included, again and again",
+        ["ca-peer: address"] = "Where the peer is",
+        ["ca-peer: address <host> port"] = "Port the peer listens on",
+        ["ca-peer: address <host> port <port>"] = "Port number, 443 if not given",
+        ["ca-peer: interval"] = "Time between two checks",
+        ["ca-peer: protocol tls"] = "Transport Layer Security",
+        ["ca-peer: staple ignored"] = "A staple changes nothing",
+        ["ca-peer: staple preferred"] = "A staple is used where the peer sends one",
+        ["ca-peer: staple required"] = "A peer without a staple is refused",
+        ["ca-peer: trustpoint"] = "Trustpoint the peer is validated with",
+    };
+
+    /// <summary>Every shared text, by path; a path declared by two tables throws.</summary>
+    public static readonly IReadOnlyDictionary<string, string> All = system.Concat(LogLevels.Help).Concat(PkiKeywords.Words).ToDictionary(StringComparer.Ordinal);
+}

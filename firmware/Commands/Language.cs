@@ -1,0 +1,37 @@
+using Firmware.Cli;
+using Firmware.Config;
+
+namespace Firmware.Commands;
+
+/// <summary>The whole language: each mode put together from the tables that declare its rows, in the order running-config shows them.</summary>
+static class Language
+{
+    public static readonly Mode Exec = new("exec")
+    {
+        SystemExec.Rows,
+        ShowCommands.Rows,
+        PkiExec.Rows,
+        PeerShow.Rows,
+        PlatformExec.Rows,
+    };
+
+    public static readonly Mode<RunningConfig> Config = new("config", types: [InterfaceName.Type])
+    {
+        SystemConfig.Rows,
+        PkiConfig.Rows,
+        PeerMode.Rows,
+        InterfaceMode.Rows,
+        HttpConfig.Rows,
+        LineMode.Rows,
+    };
+
+    /// <summary>Every mode, linked with its help; a table that is at odds with itself throws here, before the first prompt.</summary>
+    public static readonly IReadOnlyList<Mode> Modes = Link();
+
+    static IReadOnlyList<Mode> Link()
+    {
+        Mode[] roots = [Exec, Config];
+        Grammar.Link(roots, Keywords.All, Keywords.Synonyms);
+        return Grammar.AllModes(roots);
+    }
+}

@@ -1,0 +1,58 @@
+using Firmware.Cli;
+using Firmware.Config;
+using Firmware.Hardware;
+using Firmware.Kernel;
+using Firmware.Ocsp;
+using Firmware.Peers;
+using Firmware.Pki;
+using Firmware.Tpm;
+
+namespace Firmware.Commands;
+
+/// <summary>What commands reach: references to the router's parts, put together once by the device.</summary>
+sealed class Router
+{
+    public required RunningConfig Config { get; init; }
+    public required Board Board { get; init; }
+    public required DeviceClock Clock { get; init; }
+    public required Log Log { get; init; }
+    public required Scheduler Scheduler { get; init; }
+    public required Nvram Nvram { get; init; }
+    public required Flash Flash { get; init; }
+
+    public required Trustpoints Trustpoints { get; init; }
+    public required KeyPairs KeyPairs { get; init; }
+    public required Enrollment Enrollment { get; init; }
+    public required PkiCounters PkiCounters { get; init; }
+    public required Stapler Stapler { get; init; }
+    public required Validator Validator { get; init; }
+    public required PeerLoops Peers { get; init; }
+
+    /// <summary>Asks the TPM for what <c>show tpm</c> prints; not on the device thread.</summary>
+    public required Func<TpmStatus> ReadTpm { get; init; }
+
+    /// <summary>The memory pools that <c>show memory</c> lists.</summary>
+    public required IReadOnlyList<Budget> Budgets { get; init; }
+
+    /// <summary>Makes every service compare what it runs with the configuration; the device's own <c>Apply</c>.</summary>
+    public required Action Apply { get; init; }
+
+    /// <summary>Restarts the router after the command that asked for it.</summary>
+    public required Action Reload { get; init; }
+
+    /// <summary>When the router was powered on, by <see cref="TimeProvider.GetTimestamp"/> of its clock.</summary>
+    public required long PoweredOn { get; init; }
+
+    /// <summary>Whether the configuration was changed since it was loaded or saved.</summary>
+    public bool IsModified { get; set; }
+}
+
+/// <summary>Gives sessions the router's name for what they act on.</summary>
+static class RouterSession
+{
+    extension(Session session)
+    {
+        /// <summary>The router the session's commands act on.</summary>
+        public Router Router => (Router)session.Device;
+    }
+}

@@ -1,0 +1,24 @@
+using Firmware.Cli;
+using Firmware.Config;
+
+namespace Firmware.Commands;
+
+/// <summary>Global configuration of the system: names, logging, secrets and users.</summary>
+static class SystemConfig
+{
+    public static readonly Mode<RunningConfig> Rows = new("config", types: [HostnameType.Type])
+    {
+        { "end", "Exit from configure mode", (session, _) => session.LeaveToExec() },
+        { "exit", "Exit from configure mode", (session, _) => session.Leave() },
+        { "hostname <name:HOSTNAME>", "This system's network name", c => ref c.Hostname, Row.Shown | Row.Apart },
+        new LoggingBufferedRow(),
+        new LoggingConsoleRow(),
+        new EnableSecretRow(),
+        new UsernameRow(),
+        { "ip domain lookup", "Enable IP Domain Name System hostname translation", c => ref c.DomainLookup, Row.Apart },
+        { "ip domain-lookup", "Enable IP Domain Name System hostname translation", c => ref c.DomainLookup, Row.Alias },
+        { "ip domain name <name:HOSTNAME>", "Default domain name", c => ref c.DomainName },
+        { "ip domain-name <name:HOSTNAME>", "Default domain name", c => ref c.DomainName, Row.Alias },
+        new IpHostRow(),
+    };
+}

@@ -1,0 +1,35 @@
+using Firmware.Commands;
+
+namespace Tests.Commands;
+
+/// <summary>For every setting, by mode and spec, the test that shows what it does: an accepted setting that nobody reads is a defect.</summary>
+static class Effects
+{
+    public static readonly IReadOnlyDictionary<string, string> Tests = new Dictionary<string, string>(PkiEffects.Tests)
+    {
+        ["config: hostname <name:HOSTNAME>"] = "Commands.SettingTests.HostnameIsInThePrompt",
+        [$"config: logging buffered [<size:4096-2147483647>] [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingBufferedSizeAndLevelDecideWhatIsKept",
+        [$"config: logging console [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingConsoleLevelDecidesWhatTheConsoleShows",
+        [$"config: enable secret {TypedSecret.Spec}"] = "Commands.SettingTests.EnableSecretIsAskedFor",
+        [$"config: username <name:WORD> [privilege <level:0-15>] [secret {TypedSecret.Spec}]"] = "Commands.SettingTests.UsernameWithSecretLogsInWithItsPrivilege",
+        ["config: ip domain lookup"] = "Commands.SettingTests.DomainLookupDecidesWhatAnUnknownWordIsAnswered",
+        ["config: ip domain name <name:HOSTNAME>"] = "Net.NameResolutionTests.BareNameIsCompletedWithTheDomain",
+        ["config: ip host <name:WORD> <addresses:A.B.C.D+>"] = "Net.NameResolutionTests.IpHostComesFirstInAnyCase",
+        ["config: ip http server"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
+        ["config: ip http port <port:80,1025-65535>"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
+        ["config: ip http secure-server"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
+        ["config: ip http secure-port <port:443,1025-65535>"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
+        ["config: ip http secure-trustpoint <name:WORD>"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
+        ["config-if: ip address <address:A.B.C.D> <mask:A.B.C.D>"] = "Net.InterfacesTests.AConfiguredAddressReplacesTheGivenOne",
+        ["config-if: shutdown"] = "Net.InterfacesTests.ShutdownTakesTheAddressAway",
+        ["config-line: exec-timeout <minutes:0-35791> [<seconds:0-2147483>]"] = "Commands.SettingTests.ExecTimeoutLogsOut",
+        ["config-line: logging synchronous"] = "Commands.SettingTests.LoggingSynchronousRedrawsThePrompt",
+        ["config-line: login local"] = "Commands.SettingTests.LoginLocalRefusesStrangersThreeTimes",
+        ["ca-peer: address <host:WORD> [port <port:1-65535>]"] = "Peers.PeerLoopTests.ChangeRestartsOnlyThePeerThatChanged",
+        ["ca-peer: protocol <protocol:tls>"] = "Peers.PeerTableTests.ProtocolThatIsNotThereIsSaid",
+        ["ca-peer: trustpoint <name:WORD>"] = "Peers.PeerLoopTests.TrustpointThatDoesNotExistIsSaid",
+        ["ca-peer: interval <seconds:1-86400>"] = "Peers.PeerLoopTests.PeerIsCheckedAtOnceAndAgainEachInterval",
+        ["ca-peer: staple <policy:required|preferred|ignored>"] = "Peers.PeerLoopTests.StapleRequiredIsPassedOn",
+        ["ca-peer: shutdown"] = "Peers.PeerLoopTests.ShutdownEndsTheLoopAndNoShutdownStartsItAgain",
+    };
+}

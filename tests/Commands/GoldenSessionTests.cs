@@ -1,0 +1,35 @@
+using NUnit.Framework;
+using Tests.Cli;
+
+namespace Tests.Commands;
+
+/// <summary>What stands in tests/Sessions/*.session is what the console writes, to the character.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class GoldenSessionTests
+{
+    static readonly string directory = Path.Combine(TestContext.CurrentContext.TestDirectory, "Sessions");
+
+    // Keys come from files: a request and all that is shown of a key is the same in every run.
+    static string[] Keys => [.. ((string[])["router.key", "router-ec.key"]).Select(f => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Vectors", "pki-session", f)))];
+
+    static IEnumerable<string> Files => Directory.EnumerateFiles(directory, "*.session").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
+
+    [TestCaseSource(nameof(Files))]
+    public async Task SessionReadsAsWritten(string file)
+    {
+        var script = SessionScript.Parse(await File.ReadAllTextAsync(Path.Combine(directory, file)));
+        await using var router = new TestRouter(script.HasClock, keys: Keys);
+        await router.Line.WaitAsync(text => text.EndsWith("Press RETURN to get started!\n\n\n", StringComparison.Ordinal));
+        var at = router.Line.Output.Length;
+        foreach (var step in script.Steps)
+        {
+            var wanted = step.Expected;
+            var written = await router.Line.WaitAsync(text => text.Length - at >= wanted.Length || !wanted.StartsWith(text[at..], StringComparison.Ordinal));
+            Assert.That(written[at..Math.Min(written.Length, at + wanted.Length)], Is.EqualTo(wanted), $"{file}, before line {step.Line}");
+            at += wanted.Length;
+            router.Line.Type(step.Typed);
+        }
+        await router.Scheduler.RunAsync(() => Task.CompletedTask);
+        Assert.That(router.Line.Output[at..], Is.Empty, $"{file}: more was written at its end");
+    }
+}

@@ -1,0 +1,106 @@
+using NUnit.Framework;
+using Firmware.Cli;
+using Firmware.Commands;
+using Firmware.Hardware;
+using Firmware.Kernel;
+using Firmware.Peers;
+using Firmware.Pki;
+using Microsoft.Extensions.Time.Testing;
+using Tests.Cli;
+using Tests.Pki;
+
+namespace Tests.Commands;
+
+/// <summary>A router with a console in memory and a clock that the test turns.</summary>
+sealed class TestRouter : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 42, 15, TimeSpan.Zero);
+    public static readonly Board Board = new("branch", "Cortex-A53", "SBX2647A0C1", 256 << 20, ["GigabitEthernet0/0", "GigabitEthernet0/1"], []);
+
+    readonly string directory = Directory.CreateTempSubdirectory("staplebox-").FullName;
+    readonly CancellationTokenSource powerOff = new();
+    readonly PkiParts pki;
+    readonly PeerLoops peers;
+    readonly Session session;
+    readonly Task running;
+
+    public TestRouter(bool authoritative = true, long logPool = int.MaxValue, params string[] keys)
+    {
+        Time = new FakeTimeProvider(Start);
+        var clock = new DeviceClock(Time, authoritative);
+        Log = new Log(clock);
+        Scheduler = new Scheduler(clock, Log);
+        var disk = new Disk();
+        Disk.MakeDirectory(Path.Combine(directory, "nvram"));
+        var config = FreshConfig.For(Board);
+        var flash = new Flash(disk, Path.Combine(directory, "flash"), 1 << 20);
+        Keys = new SoftwareKeyStore(clock, keys);
+        pki = new PkiParts(clock, Log, Scheduler, flash, Keys, Network);
+        peers = new PeerLoops(new PeerCheck((_, _, _) => Task.FromException<PeerEvidence>(new IOException("there is no network")), pki.Validator, _ => null, clock, Log), Scheduler, new Random(1), Log);
+        Router = new Router
+        {
+            Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
+            Nvram = new Nvram(disk, Path.Combine(directory, "nvram"), 64 << 10, Log),
+            Flash = flash,
+            Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
+            Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
+            Budgets = [new Budget("staples", 65536, Log), new Budget("log", logPool, Log)],
+            Apply = () =>
+            {
+                LogCommands.Apply(config.Logging, Log);
+                pki.Trustpoints.Apply(config);
+            },
+            Reload = () => Reloads++,
+            PoweredOn = clock.GetTimestamp(),
+        };
+        session = new Session(new ConsoleHost(Router), new Firmware.Cli.Terminal(Line, clock));
+        running = Scheduler.RunAsync(() => session.RunAsync(powerOff.Token));
+    }
+
+    public FakeTimeProvider Time { get; }
+    public SilentNetwork Network { get; } = new();
+    public SoftwareKeyStore Keys { get; }
+    public Log Log { get; }
+    public Scheduler Scheduler { get; }
+    public Router Router { get; }
+    public MemoryLine Line { get; } = new();
+    public int Reloads { get; private set; }
+
+    /// <summary>Runs a configuration as the boot does.</summary>
+    public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => Scheduler.RunAsync(async () =>
+    {
+        using var replay = new Session(new ConsoleHost(Router), null);
+        return await replay.ReplayAsync(lines);
+    });
+
+    /// <summary>Logs in at the console and waits for its prompt.</summary>
+    public async Task LogInAsync(bool enable = true)
+    {
+        Line.Type(enable ? "\renable\r" : "\r");
+        await Line.WaitAsync(text => text.EndsWith(enable ? "#" : ">", StringComparison.Ordinal));
+    }
+
+    /// <summary>Types and waits for what is written from then on to satisfy the condition; gives that part.</summary>
+    public async Task<string> TypeAsync(string keys, Func<string, bool> until)
+    {
+        var before = Line.Output.Length;
+        Line.Type(keys);
+        return (await Line.WaitAsync(text => text.Length > before && until(text[before..])))[before..];
+    }
+
+    /// <summary>Types a line and gives what was written up to the next prompt, echo included.</summary>
+    public Task<string> RunAsync(string line) => TypeAsync(line + "\r", text => text.Contains('\n', StringComparison.Ordinal) && text.EndsWith('#'));
+
+    public async ValueTask DisposeAsync()
+    {
+        await powerOff.CancelAsync();
+        try { await running; }
+        catch (OperationCanceledException) { Assert.That(powerOff.IsCancellationRequested); }
+        peers.Dispose();
+        pki.Dispose();
+        Scheduler.Dispose();
+        session.Dispose();
+        powerOff.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+}
