@@ -1,0 +1,34 @@
+using System.Text;
+using Firmware.Cli;
+using Firmware.Hardware;
+
+namespace Firmware.Boot;
+
+/// <summary>What a console shows between power-on and <c>Press RETURN to get started!</c>, in the order IOS shows it.</summary>
+static class BootText
+{
+    static readonly string version = typeof(BootText).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The first line of <c>show version</c>.</summary>
+    public static string SoftwareLine(HardwareProfile profile) => profile.Banner is [var first, ..]
+        ? first : $"Staplebox Software ({profile.Model.ToUpperInvariant()}-UNIVERSALK9-M), Version {version}, RELEASE SOFTWARE";
+
+    public static string Of(Chassis chassis, Device device, IReadOnlyList<ReplayFault> faults)
+    {
+        var profile = chassis.Profile;
+        var text = new StringBuilder();
+        text.Append("\n\nInitializing Hardware...\n\n");
+        text.Append($"System Bootstrap, Version {version}\n");
+        text.Append($"{profile.Model} platform with {profile.Dram / 1024} Kbytes of main memory\n\n");
+        text.Append($"TPM: {device.Tpm.Uri.Text}, {(device.Tpm.Fault is null ? "identity verified" : "IDENTITY LOST")}\n\n");
+        text.Append($"{SoftwareLine(profile)}\n");
+        text.Append("Copyright (c) 2026 the Staplebox authors\n\n");
+        text.Append($"Staplebox {profile.Model} ({profile.Cpu.Name}) processor with {profile.Dram / 1024}K bytes of memory.\n");
+        text.Append($"Processor board ID {device.SerialNumber}\n");
+        foreach (var name in profile.Interfaces) text.Append($"{name}\n");
+        text.Append($"{profile.Nvram / 1024}K bytes of non-volatile configuration memory.\n");
+        text.Append($"{profile.Flash / 1024}K bytes of flash memory.\n\n");
+        foreach (var fault in faults) text.Append($"{fault}\n");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,69 @@
+using Firmware.Cli;
+using Firmware.Commands;
+using Firmware.Kernel;
+
+namespace Firmware.Boot;
+
+/// <summary>The router's consoles during one power cycle: each line has its own session, all act on one configuration.</summary>
+sealed class Consoles
+{
+    readonly Device device;
+    readonly Chassis chassis;
+    readonly Router router;
+
+    public Consoles(Device device, Chassis chassis, Action reload)
+    {
+        (this.device, this.chassis) = (device, chassis);
+        router = Compose(reload);
+    }
+
+    /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>
+    public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => new Session(new ConsoleHost(router), null).ReplayAsync(lines);
+
+    /// <summary>Shows the boot messages on every line and serves each until <paramref name="cancel"/>, or until all are gone. Device thread.</summary>
+    public async Task RunAsync(string bootText, CancellationToken cancel)
+    {
+        // The language is checked before its first line is typed: a table at odds with itself is a fault of the build.
+        if (Language.Modes.Count == 0) throw new InvalidOperationException("The language has no modes.");
+        await Task.WhenAll(chassis.Lines.Select(line => ServeAsync(line, bootText, cancel)));
+    }
+
+    async Task ServeAsync(SerialLine line, string bootText, CancellationToken cancel)
+    {
+        var terminal = new Terminal(line, chassis.Clock);
+        device.Announced += Announce;
+        try
+        {
+            terminal.Write(bootText);
+            await new Session(new ConsoleHost(router), terminal).RunAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await terminal.FlushAsync(); }
+        catch (Exception e) { chassis.Log.Fault($"console {line.Spec}", e); }
+        finally { device.Announced -= Announce; }
+
+        void Announce(string text) => terminal.Write(terminal.Column == 0 ? text + "\n" : $"\n{text}\n");
+    }
+
+    Router Compose(Action reload) => new()
+    {
+        Config = device.Config,
+        Board = device.Board,
+        Clock = chassis.Clock,
+        Log = chassis.Log,
+        Scheduler = device.Scheduler,
+        Nvram = device.Nvram,
+        Flash = device.Flash,
+        Trustpoints = device.Trustpoints,
+        KeyPairs = device.KeyPairs,
+        Enrollment = device.Enrollment,
+        PkiCounters = device.Counters,
+        Stapler = device.Stapler,
+        Validator = device.Validator,
+        Peers = device.Peers,
+        ReadTpm = device.Tpm.ReadStatus,
+        Budgets = device.Budgets,
+        Apply = () => _ = device.ApplyAsync(),
+        Reload = reload,
+        PoweredOn = device.PoweredOn,
+    };
+}
