@@ -51,6 +51,8 @@ static class LabCommand
         try
         {
             await lab.RunAsync(cancel);
+            if (unattended)
+                await lab.RevokeAsync(cancel);
         }
         catch (HostException)
         {
@@ -70,8 +72,9 @@ static class LabCommand
     {
         display.Heading("The router is yours; Ctrl-] powers it off");
         display.Say("show crypto pki staples detail       what it holds, and when it asks again");
-        display.Say("show crypto pki counters             fetches and staples handed out");
         display.Say($"show running-config                  what was typed (plan, CA and console log: {directory})");
+        display.Say("crypto pki staple refresh            after you revoked its certificate in another terminal:");
+        display.Plain("  " + lab.RevokeCommand);
         await lab.ReleaseConsoleAsync(cancel);
         await ConsoleCommand.AttachAsync(lab.Wire, cancel);
         display.Plain();

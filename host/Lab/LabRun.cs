@@ -12,8 +12,8 @@ using Host.Talk;
 namespace Host.Lab;
 
 /// <summary>
-/// The main job, whole: an OpenSSL CA with a responder, a router provisioned over its serial line, the staple shown by independent clients,
-/// then revoked, and shown again. Every step must hold.
+/// The main job, whole: an OpenSSL CA with a responder, a router provisioned over its serial line, its staple shown by independent clients,
+/// good and then revoked. Every step must hold.
 /// </summary>
 sealed partial class LabRun(string firmware, string directory, IPAddress address, StepDisplay display, TimeProvider clock) : IAsyncDisposable
 {
@@ -29,6 +29,9 @@ sealed partial class LabRun(string firmware, string directory, IPAddress address
 
     public Wire Wire => wire ?? throw new InvalidOperationException("the router is not connected yet");
     public string Console => router?.Console ?? "";
+
+    /// <summary>The openssl command that revokes the router's certificate, for a person to type in another terminal.</summary>
+    public string RevokeCommand => $"(cd {Path.Combine(directory, "ca")} && openssl ca -config openssl.cnf -revoke {Path.GetRelativePath(Path.Combine(directory, "ca"), ca.NewestCertificate())})";
 
     /// <summary>What the router printed last, and what its process said: for the report of a failure.</summary>
     public IEnumerable<string> LastWords => journal.Last(20).Concat(router?.LastWords ?? []);
@@ -46,6 +49,12 @@ sealed partial class LabRun(string firmware, string directory, IPAddress address
         await display.RunAsync("The router holds a good staple", say => AwaitStapleAsync("good", say, cancel));
         await display.RunAsync("No client can ask for itself: the certificate names no responder and is must-staple", _ => CheckCertificateAsync());
         await JudgeAsync(Finding.Good, cancel);
+    }
+
+    /// <summary>The same once the CA has taken its word back: what the clients say then is the lab's second half.</summary>
+    /// <exception cref="HostException">A step or a verdict did not hold.</exception>
+    public async Task RevokeAsync(CancellationToken cancel)
+    {
         display.Heading("Revoked");
         await display.RunAsync("The CA revokes the certificate", _ => ca.RevokeAsync(ca.NewestCertificate(), cancel));
         await display.RunAsync("The router fetches anew", say => RefreshAsync(say, cancel));
