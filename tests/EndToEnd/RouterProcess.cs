@@ -99,7 +99,7 @@ sealed class RouterProcess : IAsyncDisposable
     /// <summary>Powers off in order and gives the exit code.</summary>
     public async Task<int> PowerOffAsync()
     {
-        using var kill = Process.Start("/bin/kill", ["-TERM", $"{Ready.GetProperty("pid").GetInt32()}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {Ready.GetProperty("pid").GetInt32()}"]);
         await Process.WaitForExitAsync().WaitAsync(patience);
         return Process.ExitCode;
     }
