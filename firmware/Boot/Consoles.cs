@@ -7,6 +7,11 @@ namespace Firmware.Boot;
 /// <summary>The router's consoles during one power cycle: each line has its own session, all act on one configuration.</summary>
 sealed class Consoles
 {
+    const string Foreground = "stdio";
+
+    static readonly TimeSpan lastWordsLimit = TimeSpan.FromSeconds(2);
+    static readonly Message Unread = new("SYS", 6, "CONSOLE_UNREAD", "Console {0}: the client did not read what it was sent last");
+
     readonly Device device;
     readonly Chassis chassis;
     readonly Router router;
@@ -20,12 +25,20 @@ sealed class Consoles
     /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>
     public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => new Session(new ConsoleHost(router), null).ReplayAsync(lines);
 
-    /// <summary>Shows the boot messages on every line and serves each until <paramref name="cancel"/>, or until all are gone. Device thread.</summary>
+    /// <summary>
+    /// Shows the boot messages on every line and serves each until <paramref name="cancel"/>, until all are gone, or until the
+    /// operator leaves the terminal the router was started on. Device thread.
+    /// </summary>
     public async Task RunAsync(string bootText, CancellationToken cancel)
     {
         // The language is checked before its first line is typed: a table at odds with itself is a fault of the build.
         if (Language.Modes.Count == 0) throw new InvalidOperationException("The language has no modes.");
-        await Task.WhenAll(chassis.Lines.Select(line => ServeAsync(line, bootText, cancel)));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAll(chassis.Lines.Select(async line =>
+        {
+            await ServeAsync(line, bootText, ending.Token);
+            if (line.Spec == Foreground) await ending.CancelAsync();
+        }));
     }
 
     async Task ServeAsync(SerialLine line, string bootText, CancellationToken cancel)
@@ -37,11 +50,18 @@ sealed class Consoles
             terminal.Write(bootText);
             await new Session(new ConsoleHost(router), terminal).RunAsync(cancel);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await terminal.FlushAsync(); }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await SendLastWordsAsync(terminal, line); }
         catch (Exception e) { chassis.Log.Fault($"console {line.Spec}", e); }
         finally { device.Announced -= Announce; }
 
         void Announce(string text) => terminal.Write(terminal.Column == 0 ? text + "\n" : $"\n{text}\n");
+    }
+
+    /// <summary>What was written is sent, but a client that does not read keeps no router from powering off.</summary>
+    async Task SendLastWordsAsync(Terminal terminal, SerialLine line)
+    {
+        try { await terminal.FlushAsync().WaitAsync(lastWordsLimit, chassis.Clock); }
+        catch (TimeoutException) { chassis.Log.Write(Unread, line.Spec); }
     }
 
     Router Compose(Action reload) => new()
