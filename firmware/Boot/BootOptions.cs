@@ -44,7 +44,7 @@ sealed record BootOptions
 
     public static string Usage => string.Join('\n',
     [
-        "Usage: Firmware [options]", "",
+        "Usage: ./device boot [NAME] [options]", "",
         .. all.Select(o => $"  {$"--{o.Name} {o.Value}",-34} {o.Help}"), "",
         "Each option may also be set in the environment: --port-offset 8000 is STAPLEBOX_PORT_OFFSET=8000",
         "(values of a repeatable option separated by spaces).", "",
