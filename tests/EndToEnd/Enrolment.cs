@@ -42,6 +42,9 @@ sealed partial class Enrolment : IAsyncDisposable
     public int Asked => responder.Asked.Count;
 
     public bool IsDown { get; set; }
+
+    /// <summary>What the responder waits for before it answers.</summary>
+    public Task? Held { get; set; }
     public bool IsRevoked { get; set; }
 
     /// <summary>Enrols trustpoint <c>web</c> by terminal with a key pair that is there; gives the certificate's serial number as shown.</summary>
@@ -96,7 +99,7 @@ sealed partial class Enrolment : IAsyncDisposable
             Reason = IsRevoked ? KeyCompromise : null,
             ThisUpdate = now,
             NextUpdate = now + stapleLife,
-        }));
+        })) { Before = Held };
     }
 
     (string Pem, string Serial) Issue()
