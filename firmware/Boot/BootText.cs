@@ -25,10 +25,10 @@ static class BootText
         text.Append("Copyright (c) 2026 the Staplebox authors\n\n");
         text.Append($"Staplebox {profile.Model} ({profile.Cpu.Name}) processor with {profile.Dram / 1024}K bytes of memory.\n");
         text.Append($"Processor board ID {device.SerialNumber}\n");
-        foreach (var name in profile.Interfaces) text.Append($"{name}\n");
+        foreach (var line in device.Board.InterfaceCounts) text.Append($"{line}\n");
         text.Append($"{profile.Nvram / 1024}K bytes of non-volatile configuration memory.\n");
         text.Append($"{profile.Flash / 1024}K bytes of flash memory.\n\n");
-        foreach (var fault in faults) text.Append($"{fault}\n");
+        foreach (var fault in faults) text.Append(fault);
         return text.ToString();
     }
 }

@@ -26,29 +26,29 @@ sealed class Consoles
     public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => new Session(new ConsoleHost(router), null).ReplayAsync(lines);
 
     /// <summary>
-    /// Shows the boot messages on every line and serves each until <paramref name="cancel"/>, until all are gone, or until the
+    /// Shows the boot messages, and what was logged meanwhile, on every line and serves each until <paramref name="cancel"/>, until all are gone, or until the
     /// operator leaves the terminal the router was started on. Device thread.
     /// </summary>
-    public async Task RunAsync(string bootText, CancellationToken cancel)
+    public async Task RunAsync(string bootText, IReadOnlyList<LogLine> backlog, CancellationToken cancel)
     {
         // The language is checked before its first line is typed: a table at odds with itself is a fault of the build.
         if (Language.Modes.Count == 0) throw new InvalidOperationException("The language has no modes.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await Task.WhenAll(chassis.Lines.Select(async line =>
         {
-            await ServeAsync(line, bootText, ending.Token);
+            await ServeAsync(line, bootText, backlog, ending.Token);
             if (line.Spec == Foreground) await ending.CancelAsync();
         }));
     }
 
-    async Task ServeAsync(SerialLine line, string bootText, CancellationToken cancel)
+    async Task ServeAsync(SerialLine line, string bootText, IReadOnlyList<LogLine> backlog, CancellationToken cancel)
     {
         var terminal = new Terminal(line, chassis.Clock);
         device.Announced += Announce;
         try
         {
             terminal.Write(bootText);
-            await new Session(new ConsoleHost(router), terminal).RunAsync(cancel);
+            await new Session(new ConsoleHost(router), terminal).RunAsync(backlog, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await SendLastWordsAsync(terminal, line); }
         catch (Exception e) { chassis.Log.Fault($"console {line.Spec}", e); }

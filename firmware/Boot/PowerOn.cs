@@ -13,12 +13,13 @@ static class PowerOn
     /// <summary>Runs until <paramref name="powerOff"/> or a reload; true asks for another cycle.</summary>
     public static async Task<bool> RunAsync(Chassis chassis, CancellationToken powerOff)
     {
+        using var backlog = new BootLog(chassis.Log);
         await using var device = Device.PowerOn(chassis);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(powerOff);
         var reload = false;
         var routers = new Consoles(device, chassis, () => { reload = true; ending.Cancel(); });
         var faults = await device.Scheduler.RunAsync(() => ReplayAsync(device, chassis, routers));
-        var running = device.Scheduler.RunAsync(() => routers.RunAsync(BootText.Of(chassis, device, faults), ending.Token));
+        var running = device.Scheduler.RunAsync(() => routers.RunAsync(BootText.Of(chassis, device, faults), backlog.Take(), ending.Token));
         if (chassis.Options.Ready is { } path) ReadyOf(device, chassis).Write(chassis.Disk, path);
         await running;
         return reload && !powerOff.IsCancellationRequested;

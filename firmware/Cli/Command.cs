@@ -19,6 +19,9 @@ abstract class Command(string spec, string help, Row row)
     /// <summary>Whether <c>no</c> and <c>default</c> may leave out what follows: <c>no ip http port</c> needs no value.</summary>
     public virtual bool NoMayEndAfter(Token last) => last.Next.All(t => t.IsValue);
 
+    /// <summary>Whether the line holds a secret in clear, which the history then does not keep.</summary>
+    public virtual bool HoldsSecret(Args args) => false;
+
     /// <summary>The mode it leads into.</summary>
     public virtual Mode? Body => null;
 

@@ -8,6 +8,7 @@ partial class Session
 
     bool isRunning;
     bool isWaitingForReturn;
+    bool isGoingDown;
 
     LineEditor? ActiveEditor { get; set; }
 
@@ -15,7 +16,8 @@ partial class Session
     /// Serves the terminal until its line is gone for good: waits for RETURN, asks who is there, executes lines, and begins
     /// again when the operator leaves. It ends with the line: by an exception where the line failed or <paramref name="cancel"/> asked.
     /// </summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <param name="backlog">What was logged before there was a session, shown first.</param>
+    public async Task RunAsync(IReadOnlyList<LogLine> backlog, CancellationToken cancel)
     {
         var line = terminal ?? throw new InvalidOperationException("A session without a terminal executes text only.");
         line.Interrupted += Interrupt;
@@ -24,8 +26,9 @@ partial class Session
         var reading = line.ReadLineEventsAsync(cancel);
         try
         {
-            WriteLine($"\n\n{PressReturn}\n\n");
-            while (!line.IsClosed) await ServeAsync(line);
+            line.Write($"\n\n{PressReturn}\n\n\n");
+            foreach (var entry in backlog.Where(e => e.Severity <= host.ConsoleLogLevel)) line.Write(entry.Text + "\n");
+            while (!line.IsClosed && !isGoingDown) await ServeAsync(line);
             await reading;
         }
         finally
@@ -45,6 +48,7 @@ partial class Session
         }
         catch (OperationCanceledException) { line.Write("\n"); }
         catch (Exception e) { host.Log.Fault("console", e); }
+        if (line.IsClosed || isGoingDown) return;
         try { await EndAsync(line); }
         catch (IOException e) { host.Log.Fault("console", e); }
     }
@@ -78,12 +82,18 @@ partial class Session
         var history = IsConfiguring ? ConfigHistory : ExecHistory;
         var editor = new LineEditor(line, Prompt) { History = history, Help = ShowHelpAsync, Complete = CompleteLine };
         var typed = await editor.ReadAsync(active => ActiveEditor = active);
-        history.Add(typed.Text);
+        if (!HoldsSecret(typed.Text)) history.Add(typed.Text);
         await RunTypedAsync(line, typed);
         if (typed.End == LineEnd.CtrlZ) LeaveToExec();
         await line.FlushAsync();
         // Lines typed ahead must not keep the device thread from everybody else.
         await Task.Yield();
+    }
+
+    bool HoldsSecret(string text)
+    {
+        var resolver = NewResolver();
+        return resolver.Parse(resolver.Resolve(new CommandLine(text))).Parsed is { Outcome: Outcome.Found } parsed && parsed.Command!.HoldsSecret(parsed.Args!);
     }
 
     async Task RunTypedAsync(Terminal line, TypedLine typed)

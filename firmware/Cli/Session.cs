@@ -131,6 +131,9 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     /// <summary>Ends the session after the command that is running.</summary>
     public void LogOut() => HasEnded = true;
 
+    /// <summary>Ends it for good, without another word: the router goes down.</summary>
+    public void GoDown() => HasEnded = isGoingDown = true;
+
     public void Dispose() => running.Dispose();
 
     async Task<string> ReadTextAsync()

@@ -7,4 +7,12 @@ namespace Firmware.Commands;
 /// <param name="Dram">Bytes.</param>
 /// <param name="Interfaces">Full names, such as <c>GigabitEthernet0/0</c>.</param>
 /// <param name="Banner">Lines that replace the first ones of <c>show version</c>; empty keeps ours.</param>
-sealed record Board(string Model, string Processor, string SerialNumber, long Dram, IReadOnlyList<string> Interfaces, IReadOnlyList<string> Banner);
+sealed record Board(string Model, string Processor, string SerialNumber, long Dram, IReadOnlyList<string> Interfaces, IReadOnlyList<string> Banner)
+{
+    /// <summary>Such as <c>2 Gigabit Ethernet interfaces</c>, a line per kind.</summary>
+    public IEnumerable<string> InterfaceCounts => Interfaces.GroupBy(i => i.TrimEnd([.. "0123456789/"]))
+        .Select(g => $"{g.Count()} {Spaced(g.Key)} interface{(g.Count() == 1 ? "" : "s")}");
+
+    // GigabitEthernet → Gigabit Ethernet
+    static string Spaced(string kind) => string.Concat(kind.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {c}" : $"{c}"));
+}

@@ -8,7 +8,6 @@ namespace Firmware.Commands;
 static class ClockCommands
 {
     static readonly Message Updated = new("SYS", 6, "CLOCKUPDATE", "System clock has been updated from {0} to {1}, configured from console by {2}.");
-    static readonly Message Authoritative = new("PKI", 6, "AUTHORITATIVE_CLOCK", "The system clock has been set.");
 
     public static void Set(Session session, Args args)
     {
@@ -17,9 +16,7 @@ static class ClockCommands
             throw new InvalidValueException(args.ColumnOf("day"));
         var router = session.Router;
         var before = router.Clock.GetUtcNow();
-        router.Clock.Set(time);
-        router.Log.Write(Updated, Timestamp.WithWeekday(before), Timestamp.WithWeekday(time), session.User.Length > 0 ? session.User : "console");
-        router.Log.Write(Authoritative);
+        router.Clock.Set(time, () => router.Log.Write(Updated, Timestamp.WithWeekday(before), Timestamp.WithWeekday(time), session.User.Length > 0 ? session.User : "console"));
     }
 
     public static void Show(Session session, Args args)

@@ -34,7 +34,9 @@ sealed class ConsoleHost(Router router) : SessionHost
         session.WriteLine("\nUser Access Verification\n");
         for (var tries = 0; tries < Tries; tries++)
         {
-            var name = await session.AskAsync("Username: ");
+            string name;
+            do name = await session.AskAsync("Username: ");
+            while (name.Length == 0);
             var password = await session.AskAsync("Password: ", echo: false);
             if (await Logins.CheckAsync(router.Config.Users, name, password) is { } user)
             {

@@ -25,6 +25,13 @@ sealed class InterfaceRow() : SectionRow<RunningConfig, InterfaceConfig>("interf
 {
     protected override Task<bool> RemovingAsync(Session session, string name, InterfaceConfig section)
         => throw new CommandException("% Removal of physical interfaces is not permitted");
+
+    public override Task DefaultAsync(Session session, object section, Args args)
+    {
+        ((RunningConfig)section).Interfaces[NameOf(args)] = new InterfaceConfig();
+        session.WriteLine($"Interface {NameOf(args)} set to default configuration");
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary><c>ip address ADDRESS MASK</c>.</summary>

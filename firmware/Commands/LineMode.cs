@@ -29,6 +29,12 @@ sealed class LineRow() : SectionRow<RunningConfig, LineConfig>("line console <nu
 
     protected override Task<bool> RemovingAsync(Session session, string name, LineConfig section)
         => throw new CommandException("% Can't remove the console line");
+
+    public override Task DefaultAsync(Session session, object section, Args args)
+    {
+        ((RunningConfig)section).Lines[NameOf(args)] = new LineConfig();
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary><c>exec-timeout MINUTES [SECONDS]</c>; none at all is <c>exec-timeout 0 0</c>.</summary>

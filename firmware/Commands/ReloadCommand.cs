@@ -14,6 +14,7 @@ static class ReloadCommand
         if (router.IsModified && await session.YesNoAsync("System configuration has been modified. Save? [yes/no]: ")) ConfigFiles.Save(session);
         if (!await session.ConfirmAsync("Proceed with reload? [confirm]")) return;
         router.Log.Write(Requested, session.User.Length > 0 ? $"{session.User} on console" : "console");
+        session.GoDown();
         router.Reload();
     }
 }

@@ -16,6 +16,8 @@ sealed class EnableSecretRow() : Command<RunningConfig>($"enable secret {TypedSe
     protected override IEnumerable<string> Nvgen(RunningConfig section) => section.EnableSecret.Length == 0 ? [] : [$"enable secret {TypedSecret.Text(section.EnableSecret)}"];
 
     public override bool NoMayEndAfter(Token last) => last.Text == "secret";
+
+    public override bool HoldsSecret(Args args) => args.Has("password");
 }
 
 /// <summary><c>username NAME [privilege N] [secret …]</c>.</summary>
@@ -40,6 +42,8 @@ sealed class UsernameRow() : Command<RunningConfig>($"username <name:WORD> [priv
         $"username {user.Key}{(user.Value.Privilege == initialPrivilege ? "" : $" privilege {user.Value.Privilege}")}{(user.Value.Secret.Length == 0 ? "" : $" secret {TypedSecret.Text(user.Value.Secret)}")}");
 
     public override bool NoMayEndAfter(Token last) => false;
+
+    public override bool HoldsSecret(Args args) => args.Has("password");
 }
 
 /// <summary>A secret as a command line gives it: cleartext, or a hash behind its type.</summary>
@@ -53,6 +57,8 @@ static class TypedSecret
         if (!args.Has("hash"))
         {
             var password = args["password"];
+            // A digit and a blank begin a hash of a type that is not known here: taken as cleartext it would be a password nobody chose.
+            if (!args.Has("0") && password is [>= '0' and <= '9', ' ' or '\t', ..]) throw new InvalidValueException(args.ColumnOf("password"));
             return await Task.Run(() => Secret.Hash(password));
         }
         var type = args.Has("9") ? 9 : 8;

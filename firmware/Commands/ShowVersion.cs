@@ -30,7 +30,7 @@ static class ShowVersion
             "",
             processor,
             $"Processor board ID {board.SerialNumber}",
-            .. board.Interfaces.GroupBy(i => i.TrimEnd([.. "0123456789/"])).Select(g => $"{g.Count()} {Spaced(g.Key)} interface{(g.Count() == 1 ? "" : "s")}"),
+            .. board.InterfaceCounts,
             $"{router.Nvram.Size / Kilo}K bytes of non-volatile configuration memory.",
             $"{router.Flash.Size / Kilo}K bytes of flash memory.",
             "",
@@ -38,9 +38,6 @@ static class ShowVersion
             "",
         ];
     }
-
-    // GigabitEthernet → Gigabit Ethernet
-    static string Spaced(string kind) => string.Concat(kind.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {c}" : $"{c}"));
 
     static string Uptime(TimeSpan time)
     {

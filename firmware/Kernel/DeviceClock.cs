@@ -19,10 +19,12 @@ sealed class DeviceClock(TimeProvider source, bool authoritative) : TimeProvider
     public event Action? Changed;
 
     /// <summary>Sets the time and makes it authoritative.</summary>
-    public void Set(DateTimeOffset now)
+    /// <param name="announce">Called when the time is set, before those who wait for it are told.</param>
+    public void Set(DateTimeOffset now, Action? announce = null)
     {
         Interlocked.Exchange(ref offsetTicks, (now - source.GetUtcNow()).Ticks);
         IsAuthoritative = true;
+        announce?.Invoke();
         Changed?.Invoke();
     }
 

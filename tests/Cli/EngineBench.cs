@@ -130,7 +130,7 @@ sealed class EngineBench : IAsyncDisposable
         scheduler = new Scheduler(clock, log);
         Host = new BoxHost(scheduler, log, clock, privilege).Built();
         session = new Session(Host, new Terminal(Line, clock));
-        running = scheduler.RunAsync(() => session.RunAsync(powerOff.Token));
+        running = scheduler.RunAsync(() => session.RunAsync([], powerOff.Token));
     }
 
     public MemoryLine Line { get; } = new();

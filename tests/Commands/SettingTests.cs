@@ -133,4 +133,33 @@ public sealed class SettingTests
         var faults = await router.ReplayAsync(["logging buffered 8193"]);
         Assert.That(faults.Single().Message, Does.Contain("at most 8192 bytes"));
     }
+
+    [Test]
+    public async Task PasswordInClearIsNotKeptInTheHistory()
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        await router.RunAsync("configure terminal");
+        await router.RunAsync("username bob privilege 15 secret open sesame");
+        await router.RunAsync("enable secret 0 sesame");
+        Assert.That(await router.TypeAsync("\u0010", text => text.Length > 0), Is.EqualTo("\a"), "there is nothing to recall");
+    }
+
+    [Test]
+    public async Task WhatWasLoggedAtBootFollowsPressReturn()
+    {
+        await using var router = new TestRouter(backlog: [new("Nov 22 10:42:15.000: %SYS-5-RESTART: System restarted --", 5)]);
+        var written = await router.Line.WaitAsync(text => text.EndsWith("--\n", StringComparison.Ordinal));
+        Assert.That(written, Is.EqualTo("\n\nPress RETURN to get started!\n\n\nNov 22 10:42:15.000: %SYS-5-RESTART: System restarted --\n"));
+    }
+
+    [Test]
+    public async Task DefaultInterfaceIsAsOnAFreshRouter()
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        foreach (var line in (string[])["configure terminal", "interface g0/0", "ip address 127.0.0.1 255.0.0.0", "shutdown"]) await router.RunAsync(line);
+        Assert.That(await router.RunAsync("default interface g0/0"), Does.Contain("Interface GigabitEthernet0/0 set to default configuration\n"));
+        Assert.That(await router.RunAsync("do show running-config | section 0/0"), Does.EndWith("interface GigabitEthernet0/0\n no ip address\nRouter(config)#"));
+    }
 }

@@ -24,7 +24,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly Session session;
     readonly Task running;
 
-    public TestRouter(bool authoritative = true, long logPool = int.MaxValue, params string[] keys)
+    public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
     {
         Time = new FakeTimeProvider(Start);
         var clock = new DeviceClock(Time, authoritative);
@@ -54,7 +54,11 @@ sealed class TestRouter : IAsyncDisposable
             PoweredOn = clock.GetTimestamp(),
         };
         session = new Session(new ConsoleHost(Router), new Firmware.Cli.Terminal(Line, clock));
-        running = Scheduler.RunAsync(() => session.RunAsync(powerOff.Token));
+        running = Scheduler.RunAsync(() =>
+        {
+            Router.Apply();
+            return session.RunAsync(backlog ?? [], powerOff.Token);
+        });
     }
 
     public FakeTimeProvider Time { get; }
