@@ -56,9 +56,7 @@ sealed class Help(Resolver resolver, int width)
     {
         var count = open ? line.Count : line.Count - 1;
         var readings = parser.Walk(line.First(count), from, out failure).Where(r => !r.Command.Row.IsHidden && r.At <= count).ToList();
-        var partial = open ? "" : line[count].Text;
-        var next = readings.SelectMany(r => r.Next.Select(t => (r.Command, Token: t)))
-            .Where(o => o.Token.IsKeyword ? o.Token.Text.StartsWith(partial, StringComparison.OrdinalIgnoreCase) : open)
+        var next = readings.SelectMany(r => r.Next.Where(t => parser.MayTake(r, t, line, count, open)).Select(t => (r.Command, Token: t)))
             .GroupBy(o => o.Token.Display).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new HelpEntry(g.Key, g.First().Token.Help + (g.All(o => o.Command.Row.IsOurs) ? Extension : "")))
             .ToList();

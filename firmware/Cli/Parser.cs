@@ -47,6 +47,11 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
     public bool MayEnd(Reading reading) => reading.Last is { } last
         && (last.CanEnd || prefix != Prefix.None && reading.Command.NoMayEndAfter(last));
 
+    /// <summary>Whether a word of the line could stand at this place.</summary>
+    public bool MayTake(Reading reading, Token token, CommandLine line, int at, bool open) => token.IsKeyword
+        ? !IsRepeated(reading, token) && (open || token.Text.StartsWith(line[at].Text, StringComparison.OrdinalIgnoreCase))
+        : open || token.Type!.Take(line, at, device, out _) > 0;
+
     bool IsVisible(Command command) => (command.Row.Privilege ?? mode.Privilege) <= privilege && (prefix == Prefix.None || command.HasNoForm);
 
     List<Reading> Step(CommandLine line, int at, IReadOnlyList<Reading> readings, out Parsed? failure)

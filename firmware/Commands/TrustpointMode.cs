@@ -18,8 +18,8 @@ static class TrustpointMode
         { "ocsp disable-nonce", "Disable OCSP Nonce Extension", t => ref t.OcspDisableNonce },
         { $"eku request <usages:{Usages}+>", "EKU requested attribute", t => ref t.EkuRequest },
         { $"match eku <usages:{Usages}+>", "EKU attributes to validate", t => ref t.MatchEku },
-        { "rsakeypair <label:WORD> [<bits:360-4096>]", "Specify rsakeypair for this identity", t => ref t.RsaKeyPair, t => ref t.RsaKeyPairBits },
-        { "eckeypair <label:WORD>", "eckeypair for this identity", t => ref t.EcKeyPair },
+        { "rsakeypair <label:WORD> [<bits:360-4096>]", "RSA keypair label", t => ref t.RsaKeyPair, t => ref t.RsaKeyPairBits },
+        { "eckeypair <label:WORD>", "EC keypair label", t => ref t.EcKeyPair },
         { "exit", "Exit from certificate authority trustpoint entry mode", (session, _) => session.Leave() },
     };
 

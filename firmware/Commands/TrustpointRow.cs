@@ -5,7 +5,7 @@ using Firmware.Pki;
 namespace Firmware.Commands;
 
 /// <summary><c>[no] crypto pki trustpoint NAME</c>: no more than the board takes, and removing one destroys its certificates.</summary>
-sealed class TrustpointRow() : SectionRow<RunningConfig, TrustpointConfig>("crypto pki trustpoint <name:WORD>", "Define a CA trustpoint", c => c.Trustpoints, TrustpointMode.Rows)
+sealed class TrustpointRow() : SectionRow<RunningConfig, TrustpointConfig>("crypto pki trustpoint <name:WORD>", "CA Server Name", c => c.Trustpoints, TrustpointMode.Rows)
 {
     protected override Task<bool> CreatingAsync(Session session, string name)
     {
