@@ -9,8 +9,6 @@ namespace Firmware.Commands;
 /// <summary><c>crypto key generate</c>, <c>zeroize</c> and <c>show crypto key mypubkey</c>.</summary>
 static class KeyCommands
 {
-    const int SmallestAsked = 1024;
-    const int LargestAsked = 4096;
     const int CommonlyRefusedBelow = 2048;
     const int ProposedBits = 2048;
     const string FactoryHostname = "Router";
@@ -20,12 +18,14 @@ static class KeyCommands
         var key = new KeyName(KeyAlgorithm.Rsa, LabelOf(session, args));
         var isKnown = session.Router.KeyPairs.Find(key) is not null;
         var isSized = args.Has("bits");
+        var sizes = await SizesAsync(session);
+        if (isSized) RequireSize(sizes, args.Int("bits"));
         if (!isKnown) session.WriteLine($"The name for the keys will be: {key.Label}");
         else if (!await MayReplaceAsync(session, key, isAsked: !isSized)) return;
         if (isSized) session.WriteLine();
-        var bits = isSized ? args.Int("bits") : await AskBitsAsync(session);
+        var bits = isSized ? args.Int("bits") : sizes.Length == 0 ? ProposedBits : await AskBitsAsync(session, sizes);
         if (isSized) session.WriteLine($"% The key modulus size is {bits} bits");
-        if (bits is >= SmallestAsked and < CommonlyRefusedBelow) session.WriteLine("% Warning: peers commonly refuse RSA keys below 2048 bits.");
+        if (bits < CommonlyRefusedBelow) session.WriteLine("% Warning: peers commonly refuse RSA keys below 2048 bits.");
         await EnrollmentCommands.GenerateAsync(session, key, new(KeyAlgorithm.Rsa, bits));
     });
 
@@ -82,9 +82,19 @@ static class KeyCommands
         return true;
     }
 
-    static async Task<int> AskBitsAsync(Session session)
+    /// <summary>The RSA sizes that the TPM makes, ascending; none where it cannot be asked, and then making a key says why.</summary>
+    static async Task<int[]> SizesAsync(Session session)
+        => [.. (await Task.Run(session.Router.ReadTpm)).KeyShapes.Where(s => s.Algorithm == KeyAlgorithm.Rsa).Select(s => s.Bits).Order()];
+
+    static void RequireSize(int[] sizes, int bits)
     {
-        session.WriteLine($"Choose the size of the key modulus in the range of {SmallestAsked} to {LargestAsked} for your");
+        if (sizes.Length > 0 && !sizes.Contains(bits)) throw new CommandException($"% The TPM makes no RSA keys of {bits} bits; it makes {string.Join(", ", sizes)}.");
+    }
+
+    static async Task<int> AskBitsAsync(Session session, int[] sizes)
+    {
+        var (smallest, largest) = (sizes[0], sizes[^1]);
+        session.WriteLine($"Choose the size of the key modulus in the range of {smallest} to {largest} for your");
         session.WriteLine("  General Purpose Keys. Choosing a key modulus greater than 512 may take");
         session.WriteLine("  a few minutes.");
         session.WriteLine();
@@ -92,8 +102,8 @@ static class KeyCommands
         {
             var answer = await session.AskAsync($"How many bits in the modulus [{ProposedBits}]: ");
             if (answer.Length == 0) return ProposedBits;
-            if (int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && bits is >= SmallestAsked and <= LargestAsked) return bits;
-            session.WriteLine($"% A decimal number between {SmallestAsked} and {LargestAsked}.");
+            if (int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && sizes.Contains(bits)) return bits;
+            session.WriteLine(int.TryParse(answer, out bits) && bits >= smallest && bits <= largest ? $"% The TPM makes RSA keys of {string.Join(", ", sizes)} bits." : $"% A decimal number between {smallest} and {largest}.");
         }
     }
 }
