@@ -124,6 +124,7 @@ sealed class CertificateText(InstalledCertificate installed, IReadOnlyList<strin
             return ["    X509v3 Subject Alternative Name:", .. GeneralNames.GetInstance(encoded).GetNames().Select(n => "        " + n.TagNo switch
             {
                 GeneralName.IPAddress => $"IP Address : {Address(n)}",
+                GeneralName.DirectoryName => $"Directory Name : {DistinguishedName.Text(n.Name.ToAsn1Object().GetEncoded())}",
                 GeneralName.DnsName or GeneralName.Rfc822Name or GeneralName.UniformResourceIdentifier => n.Name.ToString(),
                 _ => "OtherNames :",
             })];

@@ -32,7 +32,7 @@ static class StapleCommands
     public static async Task ValidateAsync(Session session, Args args)
     {
         if (session.Router.Trustpoints.Find(args["name"]) is not { } trustpoint) throw new CommandException("Validation Failed: trustpoint not found for root");
-        if (trustpoint.Identity is not { } identity) throw new CommandException("Validation Failed: can't get local certificate chain");
+        if (trustpoint.Identity is not { } identity) throw new CommandException("Validation Failed: can't get local certificate chain" + (trustpoint.Missing is { } missing ? $"\n% {missing}." : ""));
         var now = session.Router.Clock.GetUtcNow();
         var evidence = new PeerEvidence(identity.Chain, [.. identity.Chain.Select((_, i) => identity.StapleFor(i, now)?.Encoded)]);
         var anchors = trustpoint.CaCertificates is { Count: > 0 } cas ? cas : [trustpoint.RouterCertificate!];
