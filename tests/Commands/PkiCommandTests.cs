@@ -100,6 +100,7 @@ public sealed class PkiCommandTests
 
     [TestCase("crypto key generate rsa label k modulus 1024", "% Warning: peers commonly refuse RSA keys below 2048 bits.")]
     [TestCase("crypto key generate rsa label k modulus 512", "% The TPM makes no RSA keys of 512 bits")]
+    [TestCase("crypto key generate rsa label k modulus 2048", "% Invalid size")]
     [TestCase("crypto key generate rsa exportable", "% Invalid input detected")]
     public async Task UnusualSizesAreWarnedOfOrRefused(string line, string said)
     {
