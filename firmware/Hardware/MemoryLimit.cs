@@ -3,8 +3,8 @@ namespace Firmware.Hardware;
 /// <summary>Keeps the process within the profile's dram: the managed heap gets what program, libraries and stacks leave.</summary>
 static class MemoryLimit
 {
-    /// <summary>Bytes of dram that are not heap: the program's image, libcrypto, libtpms, thread stacks, measured and rounded up.</summary>
-    public const long NativeShare = 24L << 20;
+    /// <summary>Bytes of dram that are not heap: the program's image, libcrypto, libtpms, thread stacks, measured under a flood of clients (28.6 MB) and rounded up.</summary>
+    public const long NativeShare = 30L << 20;
 
     /// <summary>Sets the heap's hard limit; budgets refuse long before it, so an OutOfMemoryException is a bug.</summary>
     public static void Apply(HardwareProfile profile)
