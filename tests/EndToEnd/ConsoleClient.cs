@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,7 +12,7 @@ sealed partial class ConsoleClient : IAsyncDisposable
     const string Prompt = @"^[\w.-]+(\([^)]*\))?[>#](?=\z|\r?\n)", Privileged = @"^[\w.-]+#(?=\z|\r?\n)";
     static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
-    readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    readonly Socket socket;
     readonly StringBuilder unread = new();
     readonly StringBuilder transcript = new();
     readonly Lock gate = new();
@@ -19,9 +20,12 @@ sealed partial class ConsoleClient : IAsyncDisposable
     TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool closed;
 
-    public ConsoleClient(string path)
+    public ConsoleClient(string path) : this(new UnixDomainSocketEndPoint(path)) { }
+
+    public ConsoleClient(EndPoint console)
     {
-        socket.Connect(new UnixDomainSocketEndPoint(path));
+        socket = new(console.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(console);
         reader = Task.Run(ReadAsync);
     }
 

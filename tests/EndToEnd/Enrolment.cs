@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -13,30 +14,43 @@ namespace Tests.EndToEnd;
 /// </summary>
 sealed partial class Enrolment : IAsyncDisposable
 {
-    const string Trustpoint = "web";
+    // What the next command prints begins after it.
+    const string ThenPrompt = @"[\s\S]*?^\S+\(config\)#";
     const int FirstSerial = 0x1001;
     const int KeyCompromise = 1;
 
     readonly TestCa ca = new("CN=Root, O=Example", DateTimeOffset.UtcNow.AddHours(-1));
     readonly TestResponder responder;
     readonly TimeSpan stapleLife;
+    Certificate[] ballast = [];
     byte[] publicKey = [];
     int nextSerial = FirstSerial;
     Certificate? current;
 
     /// <param name="stapleLife">From thisUpdate to nextUpdate of what the responder says.</param>
-    public Enrolment(TimeSpan? stapleLife = null)
+    /// <param name="address">Where the responder listens; IPv4 loopback where nothing is said.</param>
+    public Enrolment(TimeSpan? stapleLife = null, IPAddress? address = null)
     {
         this.stapleLife = stapleLife ?? TimeSpan.FromHours(1);
-        responder = new TestResponder(_ => Answer());
+        responder = new TestResponder(_ => Answer(), address);
+        OcspUrl = Url;
         CaFile = Path.Combine(Path.GetTempPath(), $"staplebox-ca-{Guid.NewGuid():N}.pem");
         File.WriteAllText(CaFile, ca.Certificate.ToPem());
     }
+
+    /// <summary>The trustpoint that is enrolled.</summary>
+    public string Trustpoint { get; init; } = "web";
+
+    /// <summary>What <c>ocsp url</c> is set to; the responder's own where nothing is said.</summary>
+    public string OcspUrl { get; set; }
 
     /// <summary>PEM of the root, for clients.</summary>
     public string CaFile { get; }
 
     public string Url => $"{responder.Url}/";
+
+    /// <summary>The responder's.</summary>
+    public int Port => responder.Port;
 
     /// <summary>Requests the responder got.</summary>
     public int Asked => responder.Asked.Count;
@@ -47,17 +61,23 @@ sealed partial class Enrolment : IAsyncDisposable
     public Task? Held { get; set; }
     public bool IsRevoked { get; set; }
 
+    /// <summary>The end of what the responder said last.</summary>
+    public DateTimeOffset NextUpdate { get; private set; }
+
+    /// <summary>Makes each response longer than this, by a certificate that nobody needs.</summary>
+    public int ResponseBytes
+    {
+        set => ballast = value == 0 ? [] : [ca.Issue(new CertificateWish { Extra = new X509Extension("1.3.6.1.4.1.99999.1", new byte[value], critical: false) }).Certificate];
+    }
+
     /// <summary>Enrols trustpoint <c>web</c> by terminal with a key pair that is there; gives the certificate's serial number as shown.</summary>
     /// <param name="console">At the privileged prompt.</param>
     /// <param name="pair">Such as <c>eckeypair k1</c>.</param>
     public async Task<string> EnrolAsync(ConsoleClient console, string pair)
     {
-        await console.ConfigureAsync($"crypto pki trustpoint {Trustpoint}", "enrollment terminal pem", "subject-name CN=r1.example", $"ocsp url {Url}", "revocation-check ocsp", pair, "eku request server-auth");
+        await console.ConfigureAsync($"crypto pki trustpoint {Trustpoint}", "enrollment terminal pem", "subject-name CN=r1.example", $"ocsp url {OcspUrl}", "revocation-check ocsp", pair, "eku request server-auth");
         await console.CommandAsync("configure terminal");
-        await console.SendAsync($"crypto pki authenticate {Trustpoint}\r{Typed(ca.Certificate.ToPem())}quit\r");
-        await console.ExpectAsync(@"accept this certificate\? \[yes/no\]: ");
-        await console.SendAsync("yes\r");
-        await console.ExpectAsync("Trustpoint CA certificate accepted.");
+        await TrustAsync(console, Trustpoint);
         await console.SendAsync($"crypto pki enroll {Trustpoint}\r");
         await console.ExpectAsync(@"Display Certificate Request to terminal\? \[yes/no\]: ");
         await console.SendAsync("yes\r");
@@ -67,9 +87,20 @@ sealed partial class Enrolment : IAsyncDisposable
             Request().Match(shown.Replace("\r", "", StringComparison.Ordinal)).Value, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
         var (pem, serial) = Issue();
         await console.SendAsync($"crypto pki import {Trustpoint} certificate\r{pem}quit\r");
-        await console.ExpectAsync("% Router Certificate successfully imported");
+        await console.ExpectAsync($"% Router Certificate successfully imported{ThenPrompt}");
         await console.CommandAsync("end");
         return serial;
+    }
+
+    /// <summary>Has a trustpoint trust the CA.</summary>
+    /// <param name="console">In configuration mode.</param>
+    /// <param name="trustpoint">One that is configured.</param>
+    public async Task TrustAsync(ConsoleClient console, string trustpoint)
+    {
+        await console.SendAsync($"crypto pki authenticate {trustpoint}\r{Typed(ca.Certificate.ToPem())}quit\r");
+        await console.ExpectAsync(@"accept this certificate\? \[yes/no\]: ");
+        await console.SendAsync("yes\r");
+        await console.ExpectAsync($"Trustpoint CA certificate accepted.{ThenPrompt}");
     }
 
     /// <summary>The lines that import another certificate of the same key, what tells that it is acknowledged, and what to remember then.</summary>
@@ -92,13 +123,14 @@ sealed partial class Enrolment : IAsyncDisposable
     {
         if (IsDown || current is not { } certificate) return new([], 503);
         var now = DateTimeOffset.UtcNow;
-        return new(ca.Respond(certificate, new ResponseWish { ProducedAt = now }, e => e with
+        NextUpdate = now + stapleLife;
+        return new(ca.Respond(certificate, new ResponseWish { ProducedAt = now, Certificates = ballast }, e => e with
         {
             Status = IsRevoked ? CertStatus.Revoked : CertStatus.Good,
             RevokedAt = IsRevoked ? now : null,
             Reason = IsRevoked ? KeyCompromise : null,
             ThisUpdate = now,
-            NextUpdate = now + stapleLife,
+            NextUpdate = NextUpdate,
         })) { Before = Held };
     }
 

@@ -43,6 +43,9 @@ sealed class HttpsClients(int port, string caFile)
         Assert.That((await CurlAsync()).ExitCode, Is.EqualTo(91));
     }
 
+    /// <summary>Everything openssl prints of a handshake in TLS 1.3, the staple included.</summary>
+    public Task<Subprocess> LookAsync() => OpenSslAsync("-tls1_3");
+
     async Task AssertStapleAsync(string status)
     {
         foreach (var version in versions)

@@ -38,6 +38,12 @@ sealed class RouterProcess : IAsyncDisposable
     public string State => Path.Combine(Folder, "state");
     public string ConsolePath => Path.Combine(Folder, "con");
 
+    /// <summary>Where tools reach its TPM when it is started with <see cref="WithTpmDebug"/>.</summary>
+    public string TpmDebugPath => Path.Combine(Folder, "tpm");
+
+    /// <summary>The option that opens <see cref="TpmDebugPath"/>.</summary>
+    public static readonly string[] WithTpmDebug = ["--tpm-debug", "unix:tpm"];
+
     /// <summary>What its ports below 1024 were moved by.</summary>
     public int Offset { get; }
 
@@ -97,9 +103,9 @@ sealed class RouterProcess : IAsyncDisposable
     }
 
     /// <summary>Powers off in order and gives the exit code.</summary>
-    public async Task<int> PowerOffAsync()
+    public async Task<int> PowerOffAsync(string signal = "-TERM")
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {Ready.GetProperty("pid").GetInt32()}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill {signal} {Ready.GetProperty("pid").GetInt32()}"]);
         await Process.WaitForExitAsync().WaitAsync(patience);
         return Process.ExitCode;
     }
