@@ -37,7 +37,7 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
     public IReadOnlyList<Reading> Walk(CommandLine line, int from, out Parsed? failure)
     {
         failure = null;
-        IReadOnlyList<Reading> readings = [.. mode.Commands.Where(IsVisible).Select(c => new Reading(c, null, from, null))];
+        IReadOnlyList<Reading> readings = [.. Candidates(line, from).Select(c => new Reading(c, null, from, null))];
         for (var at = from; at < line.Count && failure is null; at++)
             readings = Step(line, at, readings, out failure);
         return readings;
@@ -51,6 +51,16 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
     public bool MayTake(Reading reading, Token token, CommandLine line, int at, bool open) => token.IsKeyword
         ? !IsRepeated(reading, token) && (open || token.Text.StartsWith(line[at].Text, StringComparison.OrdinalIgnoreCase))
         : open || token.Type!.Take(line, at, device, out _) > 0;
+
+    // The first word rules out nearly every command of a mode; where it rules out all, all are asked how much of it was right.
+    List<Command> Candidates(CommandLine line, int from)
+    {
+        var visible = mode.Commands.Where(IsVisible).ToList();
+        if (from >= line.Count) return visible;
+        var word = line[from].Text;
+        var begun = visible.FindAll(c => c.Syntax.First.Any(t => !t.IsKeyword || Is(t, word) || t.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+        return begun.Count > 0 ? begun : visible;
+    }
 
     bool IsVisible(Command command) => (command.Row.Privilege ?? mode.Privilege) <= privilege && (prefix == Prefix.None || command.HasNoForm);
 
