@@ -10,15 +10,16 @@ sealed class StepDisplay(IAnsiConsole console, TimeProvider clock)
 
     public IAnsiConsole Console => console;
 
-    /// <summary>Runs a step under its title; what it says while it runs stands below.</summary>
+    /// <summary>Runs a step under its title; the notes it takes while it runs are shown below its outcome.</summary>
     public async Task<T> RunAsync<T>(string title, Func<Action<string>, Task<T>> work)
     {
         var start = clock.GetTimestamp();
+        var notes = new List<string>();
         try
         {
             var result = IsTerminal
-                ? await console.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(title), _ => work(Say))
-                : await work(Say);
+                ? await console.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(title), _ => work(notes.Add))
+                : await work(notes.Add);
             Finish("[green]✔[/]", "ok  ", title, start);
             return result;
         }
@@ -26,6 +27,10 @@ sealed class StepDisplay(IAnsiConsole console, TimeProvider clock)
         {
             Finish("[red]✘[/]", "FAIL", title, start);
             throw;
+        }
+        finally
+        {
+            notes.ForEach(Say);
         }
     }
 
@@ -35,7 +40,7 @@ sealed class StepDisplay(IAnsiConsole console, TimeProvider clock)
         return true;
     });
 
-    /// <summary>A sentence that belongs to the step above or under way.</summary>
+    /// <summary>A sentence shown at once: it belongs to the step above or under way.</summary>
     public void Say(string sentence)
     {
         foreach (var line in sentence.Split('\n'))

@@ -99,7 +99,7 @@ sealed partial class LabRun(string firmware, string directory, IPAddress address
     {
         (string Program, string Option)[] clients = [("openssl", "version"), ("gnutls-cli", "--version"), ("curl", "--version")];
         foreach (var (program, option) in clients)
-            say((await Tool.RunAsync(program, [option], cancel)).Output.Split('\n')[0].Trim());
+            say(string.Join(' ', (await Tool.RunAsync(program, [option], cancel)).Output.Split('\n')[0].Split(' ').Take(2)));
     }
 
     async Task StartResponderAsync(Action<string> say, CancellationToken cancel)

@@ -47,7 +47,7 @@ sealed class Provisioner(Plan plan, RouterSession router, StepDisplay display, T
     {
         try
         {
-            await display.RunAsync(step.Title, say => step.RunAsync(router, say, cancel));
+            await display.RunAsync(step.Title, _ => step.RunAsync(router, display.Say, cancel));
         }
         catch (RouterException e)
         {
