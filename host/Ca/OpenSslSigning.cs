@@ -14,8 +14,6 @@ sealed class OpenSslSigning(PlannedOpenSsl planned, PlannedTrustpoint trustpoint
 
     public override async Task<X509Certificate2> SignAsync(SigningRequest request, Action<string> say, CancellationToken cancel)
     {
-        if (!Directory.Exists(planned.Directory))
-            throw new PlanException(planned.Mark, $"the directory {planned.Directory} is not there", "an OpenSSL CA's directory");
         var scratch = Directory.CreateTempSubdirectory("staplebox-sign-");
         try
         {

@@ -36,6 +36,7 @@ sealed class Provisioner(Plan plan, RouterSession router, StepDisplay display, T
 
     async Task<(RouterState State, IReadOnlyList<Step> Steps)> CompareAsync(CancellationToken cancel)
     {
+        Preflight.Check(plan, clock);
         await display.RunAsync("Reach the router's prompt", _ => router.ReachAsync(cancel));
         var state = await display.RunAsync("Read what the router has", _ => ReadAsync(cancel));
         return (state, new Difference(plan, state, clock).Steps());

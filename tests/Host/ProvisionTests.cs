@@ -104,6 +104,40 @@ sealed class ProvisionTests
     }
 
     [Test]
+    public async Task AnOpenSslCaSignsByItsConfigurationAndPassphrase()
+    {
+        using var bench = await Bench.CreateAsync();
+        await EncryptCaKeyAsync(bench);
+        _ = bench.Router.RunAsync();
+        Assert.That(await bench.ProvisionAsync(bench.Plan(WithCa("config: openssl.cnf, passphrase: { file: pass }"))), Is.True);
+        Assert.That(bench.Outcome(), Does.Contain("for its key True"));
+        var extensions = bench.Router.Certificates["branch"].Extensions.Select(e => e.Oid!.Value).ToList();
+        Assert.That(extensions, Does.Contain("1.3.6.1.5.5.7.1.24").And.Contain("2.5.29.17").And.Contain("2.5.29.37"));
+        Assert.That(await File.ReadAllTextAsync(bench.File("index.txt")), Does.Contain("CN=branch.lab.example"));
+    }
+
+    [Test]
+    public async Task AnEncryptedCaKeyWithoutItsPassphraseFailsInsteadOfAsking()
+    {
+        using var bench = await Bench.CreateAsync();
+        await EncryptCaKeyAsync(bench);
+        _ = bench.Router.RunAsync();
+        await Assert.ThatAsync(() => bench.ProvisionAsync(bench.Plan(WithCa("config: openssl.cnf"))), Throws.TypeOf<ProgramException>().With.Message.Contains("did not sign"));
+    }
+
+    [TestCase("ca.pem", "ca.pem cannot be read")]
+    [TestCase("ca.key", "ca.key is not there")]
+    [TestCase("enable.secret", "enable.secret cannot be read")]
+    public async Task AMissingFileIsFoundBeforeAnythingIsTyped(string missing, string says)
+    {
+        using var bench = await Bench.CreateAsync();
+        File.Delete(bench.File(missing));
+        _ = bench.Router.RunAsync();
+        await Assert.ThatAsync(() => bench.ProvisionAsync(), Throws.TypeOf<PlanException>().With.Message.Contains(says));
+        Assert.That(bench.Router.Line.Heard.Length, Is.Zero);
+    }
+
+    [Test]
     public async Task OnlyAChangedSettingIsTyped()
     {
         using var bench = await Bench.CreateAsync();
@@ -203,6 +237,35 @@ sealed class ProvisionTests
         var heard = bench.Router.Line.Heard.Length;
         Assert.That(await bench.ProvisionAsync(), Is.True);
         Assert.That(bench.Router.Line.Heard.ToString(heard, bench.Router.Line.Heard.Length - heard), Does.Contain("write memory").And.Not.Contain("configure"));
+    }
+
+    static string WithCa(string openSsl) => Bench.Yaml.Replace("key: ca.key, days: 20", openSsl, StringComparison.Ordinal);
+
+    /// <summary>Locks the CA's key with the passphrase in the file pass and gives it what openssl ca wants beside it.</summary>
+    static async Task EncryptCaKeyAsync(Bench bench)
+    {
+        await File.WriteAllTextAsync(bench.File("pass"), "open sesame\n");
+        var locked = await host::Host.Ca.Tool.RunAsync("openssl", ["ec", "-in", "ca.key", "-out", "locked.key", "-aes256", "-passout", "file:pass"], default, bench.Directory.FullName);
+        Assert.That(locked.ExitCode, Is.Zero, locked.Words);
+        await File.WriteAllTextAsync(bench.File("index.txt"), "");
+        await File.WriteAllTextAsync(bench.File("serial"), "01\n");
+        await File.WriteAllTextAsync(bench.File("openssl.cnf"), """
+            [ca]
+            default_ca = test
+            [test]
+            database = index.txt
+            serial = serial
+            new_certs_dir = .
+            certificate = ca.pem
+            private_key = locked.key
+            default_md = sha256
+            default_days = 9
+            policy = any
+            [any]
+            commonName = supplied
+            organizationName = optional
+
+            """);
     }
 
     /// <summary>One character of the base64 becomes another.</summary>
