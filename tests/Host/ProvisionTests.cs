@@ -219,6 +219,20 @@ sealed class ProvisionTests
     }
 
     [Test]
+    public async Task AClockIsNeverSetBehindThisHosts()
+    {
+        using var bench = await Bench.CreateAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var lateInItsSecond = now.AddTicks(TimeSpan.TicksPerSecond - 1 - now.Ticks % TimeSpan.TicksPerSecond);
+        bench.Clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(lateInItsSecond);
+        _ = bench.Router.RunAsync();
+        await bench.ProvisionAsync();
+        var typed = System.Text.RegularExpressions.Regex.Match(bench.Router.Line.Heard.ToString(), "clock set ([^\r]+)").Groups[1].Value;
+        var set = DateTimeOffset.ParseExact(typed, "HH:mm:ss d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+        Assert.That(set - lateInItsSecond, Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
     public async Task UnsetClockWithoutLeaveIsRefused()
     {
         using var bench = await Bench.CreateAsync();
