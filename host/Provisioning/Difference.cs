@@ -27,11 +27,11 @@ sealed class Difference(Plan plan, RouterState? state, TimeProvider clock)
     /// <summary>Whether saving is due though nothing is missing: an earlier run was cut before it.</summary>
     public bool IsUnsaved => plan.Save && (state is null || !state.Running.SaysTheSameAs(state.Startup));
 
-    void Add(string title, string? header, IEnumerable<Setting> settings)
+    void Add(string title, string? header, IEnumerable<Setting> settings, bool mayRevive = false)
     {
         var missing = settings.ToList();
         if (missing.Count > 0)
-            steps.Add(new SettingsStep(title, header, missing));
+            steps.Add(new SettingsStep(title, header, missing) { MayReviveCertificates = mayRevive });
     }
 
     void Clock()
@@ -72,7 +72,7 @@ sealed class Difference(Plan plan, RouterState? state, TimeProvider clock)
         if (KeyIsMissing(trustpoint))
             steps.Add(new KeyStep(trustpoint));
         var header = $"crypto pki trustpoint {trustpoint.Name}";
-        Add($"Trustpoint {trustpoint.Name}: settings", header, TrustpointSettings.Missing(trustpoint, running.Section(header)));
+        Add($"Trustpoint {trustpoint.Name}: settings", header, TrustpointSettings.Missing(trustpoint, running.Section(header)), mayRevive: !running.TopLines.Contains(header));
         if (!IsAuthenticated(trustpoint, authority))
             steps.Add(new AuthenticateStep(trustpoint, authority));
         if (!IsEnrolled(trustpoint))

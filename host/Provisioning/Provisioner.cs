@@ -15,8 +15,7 @@ sealed class Provisioner(Plan plan, RouterSession router, StepDisplay display, T
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var (state, steps) = await CompareAsync(cancel);
-        foreach (var step in steps)
-            await DoAsync(step, cancel);
+        await DoAllAsync(steps, cancel);
         if (steps.Count > 0)
             state = await VerifyAsync(cancel);
         var unsaved = new Difference(plan, state, clock).IsUnsaved;
@@ -43,6 +42,17 @@ sealed class Provisioner(Plan plan, RouterSession router, StepDisplay display, T
     }
 
     Task<RouterState> ReadAsync(CancellationToken cancel) => new StateReader(router, plan).ReadAsync(cancel);
+
+    async Task DoAllAsync(IReadOnlyList<Step> steps, CancellationToken cancel)
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        for (var remaining = new Queue<Step>(steps); remaining.TryDequeue(out var step);)
+        {
+            await DoAsync(step, cancel);
+            if (step.MayReviveCertificates && asked.Add(step.Title))
+                remaining = new(new Difference(plan, await ReadAsync(cancel), clock).Steps());
+        }
+    }
 
     async Task DoAsync(Step step, CancellationToken cancel)
     {

@@ -8,6 +8,12 @@ abstract class Step(string title, PlanMark mark)
     public string Title => title;
     public PlanMark Mark { get; protected set; } = mark;
 
+    /// <summary>
+    /// Makes something appear that a router may still hold certificates for: after a power cut they outlive a configuration that was
+    /// not saved, and come back with their trustpoint. What is missing has to be asked again then.
+    /// </summary>
+    public bool MayReviveCertificates { get; init; }
+
     /// <summary>What would be typed, secrets masked; what a person or a program does meanwhile stands after an exclamation mark.</summary>
     public abstract IEnumerable<string> Script { get; }
 

@@ -20,7 +20,7 @@ sealed class Bench : IDisposable
     public static readonly Pacing Quick = new() { Quiet = TimeSpan.FromMilliseconds(40), Settle = TimeSpan.FromMilliseconds(4), Echo = TimeSpan.FromSeconds(8), Reach = TimeSpan.FromSeconds(60) };
 
     public DirectoryInfo Directory { get; } = System.IO.Directory.CreateTempSubdirectory("staplebox-host-");
-    public FakeRouter Router { get; } = new();
+    public FakeRouter Router { get; set; } = new();
     public StringWriter Shown { get; } = new();
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 

@@ -18,9 +18,11 @@ partial class FakeRouter
         "show clock" => ClockIsSet ? "10:42:15.123 UTC Sun Nov 22 2026" : "*00:00:41.337 UTC Mon Mar 1 1993",
         "show crypto key mypubkey all" => string.Join('\n', Keys.Select(k => ShowKey(k.Key, k.Value))),
         "show crypto pki trustpoints status" => string.Join("\n\n", Sections.Keys.Where(s => s.StartsWith("crypto pki trustpoint ", StringComparison.Ordinal)).Select(s => ShowStatus(s[22..]))),
-        "show crypto pki certificates" => string.Join("\n\n", Certificates.Select(c => ShowCertificate(c.Key)).Concat(Authorities.Keys.Select(ShowAuthority))),
+        "show crypto pki certificates" => string.Join("\n\n", Certificates.Keys.Where(IsConfigured).Select(ShowCertificate).Concat(Authorities.Keys.Where(IsConfigured).Select(ShowAuthority))),
         _ => "% Incomplete command.\n",
     };
+
+    bool IsConfigured(string trustpoint) => Sections.ContainsKey($"crypto pki trustpoint {trustpoint}");
 
     static string ShowKey(string label, AsymmetricAlgorithm key)
     {

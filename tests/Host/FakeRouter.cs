@@ -24,6 +24,20 @@ sealed partial class FakeRouter
     public string Startup { get; set; } = "";
     public bool ClockIsSet { get; set; }
 
+    /// <summary>The same router after a power cut before it saved: keys and certificates are there, the configuration and the time are not.</summary>
+    public FakeRouter PowerCycled()
+    {
+        Line.Close();
+        var after = new FakeRouter();
+        foreach (var (label, key) in Keys)
+            after.Keys[label] = key;
+        foreach (var (name, ca) in Authorities)
+            after.Authorities[name] = ca;
+        foreach (var (name, certificate) in Certificates)
+            after.Certificates[name] = certificate;
+        return after;
+    }
+
     // How it misbehaves.
     /// <summary>After which commands a log message breaks into the prompt: one in so many.</summary>
     public int MessageEvery { get; set; }
