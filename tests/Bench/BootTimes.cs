@@ -48,7 +48,7 @@ static class BootTimes
         await RouterProcess.UntilListeningAsync(PortOffset + 443);
         await ProcessUsage.UntilIdleAsync(process.Id);
         var (total, anonymous) = ProcessUsage.Resident(process.Id);
-        using var kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
         await process.WaitForExitAsync().WaitAsync(patience);
         return new(milliseconds, total, anonymous);
     }
