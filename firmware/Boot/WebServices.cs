@@ -24,13 +24,13 @@ sealed class WebServices : IAsyncDisposable
     readonly Func<int, int> portFor;
     readonly HttpServer plain;
     readonly HttpServer secure;
+    readonly Dictionary<HttpServer, string> faults = [];
     readonly Log log;
     readonly Func<ConnectionDelegate, ConnectionDelegate> tls;
     volatile Trustpoint? trustpoint;
     Task applying = Task.CompletedTask;
     bool isApplying;
     bool again;
-    string lastFault = "";
 
     /// <param name="config">The running configuration.</param>
     /// <param name="interfaces">Say what to listen on.</param>
@@ -84,20 +84,31 @@ sealed class WebServices : IAsyncDisposable
         while (again)
         {
             again = false;
-            try { await ApplyOnceAsync(); }
-            catch (HttpServerException e) { Report(NotListening, e); }
-            catch (PkiException e) { Report(NoTrustpoint, e); }
-            catch (Exception e) { log.Fault("web services", e); }
+            // One that cannot start keeps the other from nothing.
+            await TryAsync(plain, ApplyPlainAsync);
+            await TryAsync(secure, ApplySecureAsync);
         }
         isApplying = false;
     }
 
-    async Task ApplyOnceAsync()
+    Task ApplyPlainAsync() => plain.ApplyAsync(config.HttpServer ? Endpoints(config.HttpPort, null) : [], CancellationToken.None);
+
+    async Task ApplySecureAsync()
     {
-        await plain.ApplyAsync(config.HttpServer ? Endpoints(config.HttpPort, null) : [], CancellationToken.None);
         trustpoint = config.HttpSecureServer ? await ChooseAsync() : null;
         await secure.ApplyAsync(config.HttpSecureServer ? Endpoints(config.HttpSecurePort, tls) : [], CancellationToken.None);
-        lastFault = "";
+    }
+
+    async Task TryAsync(HttpServer server, Func<Task> apply)
+    {
+        try
+        {
+            await apply();
+            faults.Remove(server);
+        }
+        catch (HttpServerException e) { Report(server, NotListening, e); }
+        catch (PkiException e) { Report(server, NoTrustpoint, e); }
+        catch (Exception e) { log.Fault("web services", e); }
     }
 
     async Task<Trustpoint?> ChooseAsync()
@@ -106,9 +117,10 @@ sealed class WebServices : IAsyncDisposable
     HttpEndpoint[] Endpoints(int port, Func<ConnectionDelegate, ConnectionDelegate>? under)
         => [.. interfaces.Listening.Select(address => new HttpEndpoint(new IPEndPoint(address, portFor(port)), under))];
 
-    void Report(Message message, Exception fault)
+    /// <summary>The same fault is said once, however often it is met.</summary>
+    void Report(HttpServer server, Message message, Exception fault)
     {
-        if (fault.Message != lastFault) log.Write(message, fault.Message);
-        lastFault = fault.Message;
+        if (faults.GetValueOrDefault(server) != fault.Message) log.Write(message, fault.Message);
+        faults[server] = fault.Message;
     }
 }

@@ -1,5 +1,6 @@
 using Firmware.Kernel;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Firmware.Http;
 
@@ -9,7 +10,10 @@ sealed class KestrelLog(BoundedLog log) : ILoggerProvider, ILogger
     static readonly Message Warning = new("HTTP", 4, "SERVER", "{0}");
     static readonly Message Error = new("HTTP", 3, "SERVER", "{0}");
 
-    public ILogger CreateLogger(string categoryName) => this;
+    // A server that does not start is an exception of whoever starts it, who says so once and in our words.
+    const string Starting = "Microsoft.Extensions.Hosting";
+
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(Starting, StringComparison.Ordinal) ? NullLogger.Instance : this;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using NUnit.Framework;
 
 namespace Tests.EndToEnd;
@@ -35,6 +36,23 @@ sealed class HttpSettingTests
         Assert.That(seen.Output, Does.Contain("subject=CN = IOS-Self-Signed-Certificate-"));
         Assert.That(await console.CommandAsync("show crypto key mypubkey rsa"), Does.Contain("TP-self-signed-"));
         Assert.That(console.Transcript.Split("Generating 2048 bit").Length - 1, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task APortThatIsTakenIsSaidOnceAndKeepsHttpsFromNothing()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        await using var router = await RouterProcess.StartAsync();
+        await using var console = router.Attach();
+        await console.EnableAsync();
+        await console.ConfigureAsync($"ip http port {((IPEndPoint)taken.LocalEndPoint!).Port}", "ip http server", "ip http secure-server");
+        await RouterProcess.UntilListeningAsync(router.Offset + 443);
+        await console.ConfigureAsync("hostname a", "hostname b", "hostname c");
+        var log = await console.CommandAsync("show logging");
+        Assert.That(log.Split("%HTTP-3-NOT_LISTENING").Length - 1, Is.EqualTo(1), log);
+        Assert.That(log, Does.Not.Contain("Hosting failed").And.Contain("cannot be listened on"));
     }
 
     static async Task<string> StatusPageAsync(int port)
