@@ -257,7 +257,9 @@ sealed class TlsClientTests
                 until socat -u OPEN:/dev/null TCP:127.0.0.1:5556 2>/dev/null; do kill -0 $! || exit 1; sleep 0.05; done
                 socat -d -d UNIX-LISTEN:{path} TCP:127.0.0.1:5556
                 """;
-            var process = OutsideProgram.Start("unshare", "--net", "--map-root-user", "--kill-child", "bash", "-c", script);
+            // Root needs no user namespace of its own for this, and containers and chroots often give none.
+            string[] asRoot = Environment.IsPrivilegedProcess ? [] : ["--map-root-user"];
+            var process = OutsideProgram.Start("unshare", ["--net", .. asRoot, "--kill-child", "bash", "-c", script]);
             using var deadline = new CancellationTokenSource(patience);
             while (await process.StandardError.ReadLineAsync(deadline.Token) is { } line)
                 if (line.Contains("listening on AF=1", StringComparison.Ordinal)) return new GnutlsServer(process, path);
