@@ -83,7 +83,9 @@ sealed class Device : IAsyncDisposable
 
     /// <summary>By <see cref="TimeProvider.GetTimestamp"/> of the router's clock.</summary>
     public long PoweredOn { get; }
-    public string SerialNumber => Tpm.SerialNumber ?? "SBX00000000";
+
+    /// <summary>Made from the TPM's endorsement key; <c>unknown</c> while no TPM has ever told it, rather than a number that others would share.</summary>
+    public string SerialNumber => Tpm.SerialNumber ?? "unknown";
     public IReadOnlyList<Budget> Budgets => pools.All;
     public IReadOnlyList<IPAddress> Listening => interfaces.Listening;
 
