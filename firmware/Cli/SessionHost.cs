@@ -19,6 +19,9 @@ abstract class SessionHost
     /// <summary>The line's name as messages give it, such as <c>con0</c>.</summary>
     public abstract string LineName { get; }
 
+    /// <summary>Who acts from where, as messages give it: <c>console</c>, <c>admin on console</c>, <c>admin on vty0 (192.0.2.7)</c>.</summary>
+    public abstract string WhoIs(Session session);
+
     public abstract Scheduler Scheduler { get; }
     public abstract Log Log { get; }
     public abstract TimeProvider Clock { get; }

@@ -60,5 +60,7 @@ sealed class ConsoleHost(Router router) : SessionHost
         router.Apply();
     }
 
-    public override void LeftConfiguration(Session session) => router.Log.Write(Configured, session.User.Length > 0 ? $"{session.User} on console" : "console");
+    public override string WhoIs(Session session) => session.User.Length > 0 ? $"{session.User} on console" : "console";
+
+    public override void LeftConfiguration(Session session) => router.Log.Write(Configured, WhoIs(session));
 }

@@ -98,5 +98,10 @@ static class Keywords
     };
 
     /// <summary>Every shared text, by path; a path declared by two tables throws.</summary>
-    public static readonly IReadOnlyDictionary<string, string> All = system.Concat(LogLevels.Help).Concat(PkiKeywords.Words).ToDictionary(StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, string> All = ((IEnumerable<KeyValuePair<string, string>>[])
+    [
+        system,
+        LogLevels.Help,
+        PkiKeywords.Words,
+    ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 }

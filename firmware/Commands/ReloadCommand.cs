@@ -13,7 +13,7 @@ static class ReloadCommand
         var router = session.Router;
         if (router.IsModified && await session.YesNoAsync("System configuration has been modified. Save? [yes/no]: ")) ConfigFiles.Save(session);
         if (!await session.ConfirmAsync("Proceed with reload? [confirm]")) return;
-        router.Log.Write(Requested, session.User.Length > 0 ? $"{session.User} on console" : "console");
+        router.Log.Write(Requested, session.Host.WhoIs(session));
         session.GoDown();
         router.Reload();
     }

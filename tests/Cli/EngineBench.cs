@@ -67,6 +67,7 @@ sealed class BoxHost(Scheduler scheduler, Log log, TimeProvider clock, int privi
     public override object ConfigSection => box;
     public override string Hostname => "Box";
     public override string LineName => "con0";
+    public override string WhoIs(Session session) => "console";
     public override Scheduler Scheduler => scheduler;
     public override Log Log => log;
     public override TimeProvider Clock => clock;

@@ -5,7 +5,13 @@ namespace Tests.Commands;
 /// <summary>For every setting, by mode and spec, the test that shows what it does: an accepted setting that nobody reads is a defect.</summary>
 static class Effects
 {
-    public static readonly IReadOnlyDictionary<string, string> Tests = new Dictionary<string, string>(PkiEffects.Tests)
+    public static readonly IReadOnlyDictionary<string, string> Tests = ((IReadOnlyDictionary<string, string>[])
+    [
+        system,
+        PkiEffects.Tests,
+    ]).SelectMany(table => table).ToDictionary();
+
+    static Dictionary<string, string> system => new()
     {
         ["config: hostname <name:HOSTNAME>"] = "Commands.SettingTests.HostnameIsInThePrompt",
         [$"config: logging buffered [<size:4096-2147483647>] [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingBufferedSizeAndLevelDecideWhatIsKept",
