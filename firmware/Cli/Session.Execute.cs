@@ -48,7 +48,7 @@ partial class Session
                 Refuse(IncompleteMessage);
                 break;
             case Outcome.Invalid when !IsConfiguring && line.Count == 1 && parsed.Depth == 0:
-                host.LookUp(this, line[0].Text);
+                await host.LookUpAsync(this, line[0].Text);
                 break;
             default:
                 PointAt(columnOf(parsed.Column));

@@ -38,8 +38,8 @@ abstract class SessionHost
     /// <summary>Asks who is there, where the line is configured to; false ends the session.</summary>
     public abstract Task<bool> LoginAsync(Session session);
 
-    /// <summary>An EXEC line of one word that is no command: IOS looks for a host of that name.</summary>
-    public abstract void LookUp(Session session, string word);
+    /// <summary>An EXEC line of one word that is no command: IOS looks for a host of that name. <see cref="Session.Cancel"/> ends the search.</summary>
+    public abstract Task LookUpAsync(Session session, string word);
 
     /// <summary>Called after every configuration command.</summary>
     public abstract void Applied();

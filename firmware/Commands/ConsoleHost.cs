@@ -48,10 +48,11 @@ sealed class ConsoleHost(Router router) : SessionHost
         return false;
     }
 
-    public override void LookUp(Session session, string word)
+    public override Task LookUpAsync(Session session, string word)
     {
         if (router.Config.DomainLookup) session.WriteLine($"Translating \"{word}\"...domain server (255.255.255.255)");
         session.WriteLine("% Unknown command or computer name, or unable to find computer address");
+        return Task.CompletedTask;
     }
 
     public override void Applied()

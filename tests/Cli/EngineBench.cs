@@ -99,7 +99,11 @@ sealed class BoxHost(Scheduler scheduler, Log log, TimeProvider clock, int privi
         return Task.FromResult(true);
     }
 
-    public override void LookUp(Session session, string word) => session.WriteLine($"unknown: {word}");
+    public override Task LookUpAsync(Session session, string word)
+    {
+        session.WriteLine($"unknown: {word}");
+        return Task.CompletedTask;
+    }
     public override void Applied() { }
     public override void LeftConfiguration(Session session) { }
 
