@@ -47,11 +47,11 @@ class Mode(string name, int privilege = Mode.AllPrivileges, params IReadOnlyList
         var wasSection = false;
         foreach (var command in commands.Where(c => !c.Row.IsAlias))
         {
-            var apart = command.Row.IsApart || wasSection;
+            var apart = command.Row.IsApart || wasSection && !command.Row.IsClose;
             foreach (var line in command.Nvgen(section))
             {
                 wasSection = command.Body is not null;
-                if (apart || wasSection && line[0] != ' ') yield return Separator;
+                if (apart || wasSection && !command.Row.IsClose && line[0] != ' ') yield return Separator;
                 apart = false;
                 yield return line;
             }

@@ -26,12 +26,16 @@ readonly record struct Row
     /// <summary>NVGEN sets it off from the row above with a <c>!</c>.</summary>
     public static readonly Row Apart = new() { IsApart = true };
 
+    /// <summary>NVGEN writes its sections one after the other, without a <c>!</c> between them.</summary>
+    public static readonly Row Close = new() { IsClose = true };
+
     public bool IsHidden { get; private init; }
     public bool IsOurs { get; private init; }
     public bool IsAlias { get; private init; }
     public bool IsShown { get; private init; }
     public bool IsNegatable { get; private init; }
     public bool IsApart { get; private init; }
+    public bool IsClose { get; private init; }
 
     /// <summary>The lowest privilege level, 0–15, that may use the row; null where the mode's holds.</summary>
     public int? Privilege { get; private init; }
@@ -46,6 +50,7 @@ readonly record struct Row
         IsShown = one.IsShown || other.IsShown,
         IsNegatable = one.IsNegatable || other.IsNegatable,
         IsApart = one.IsApart || other.IsApart,
+        IsClose = one.IsClose || other.IsClose,
         Privilege = one.Privilege ?? other.Privilege,
     };
 }

@@ -64,12 +64,15 @@ partial class Session
             // A command of an enclosing mode leaves the ones inside it.
             while (positions.Peek() != position) positions.Pop();
         }
-        await (resolved.Prefix switch
+        foreach (var section in SectionRange.Of(position.Section, command))
         {
-            Prefix.None => command.SetAsync(this, position.Section, parsed.Args!),
-            Prefix.No => command.UnsetAsync(this, position.Section, parsed.Args!),
-            _ => command.DefaultAsync(this, position.Section, parsed.Args!),
-        });
+            await (resolved.Prefix switch
+            {
+                Prefix.None => command.SetAsync(this, section, parsed.Args!),
+                Prefix.No => command.UnsetAsync(this, section, parsed.Args!),
+                _ => command.DefaultAsync(this, section, parsed.Args!),
+            });
+        }
         filter?.End();
         if (!resolved.IsExec && script is null) host.Applied();
     }

@@ -5,10 +5,12 @@ using Firmware.Kernel;
 
 namespace Firmware.Commands;
 
-/// <summary>The router as a console's session sees it: <c>line con 0</c> says how it behaves.</summary>
-sealed class ConsoleHost(Router router) : SessionHost
+/// <summary>The router as the session on one of its lines sees it: <c>line con 0</c> or <c>line vty …</c> says how it behaves.</summary>
+sealed class ConsoleHost(Router router, Line line) : SessionHost
 {
-    const string Line = "con 0";
+    /// <summary>The router as a console's session sees it.</summary>
+    public ConsoleHost(Router router) : this(router, Line.Console) { }
+
     const int Tries = 3;
 
     static readonly Message Configured = new("SYS", 5, "CONFIG_I", "Configured from console by {0}");
@@ -18,19 +20,23 @@ sealed class ConsoleHost(Router router) : SessionHost
     public override Mode Config => Language.Config;
     public override object ConfigSection => router.Config;
     public override string Hostname => router.Config.Hostname;
-    public override string LineName => "con0";
+    public override string LineName => line.Name;
     public override Scheduler Scheduler => router.Scheduler;
     public override Log Log => router.Log;
     public override TimeProvider Clock => router.Clock;
-    public override int ConsoleLogLevel => router.Config.Logging.Console;
+    public override int ConsoleLogLevel => line.Kind == LineKind.Console ? router.Config.Logging.Console : -1;
     public override bool SynchronousLogging => Settings.LoggingSynchronous;
     public override TimeSpan IdleTimeout => TimeSpan.FromSeconds(Settings.ExecTimeoutSeconds);
 
-    LineConfig Settings => router.Config.Lines[Line];
+    /// <summary>Where the operator sits.</summary>
+    public Line Place => line;
+
+    LineConfig Settings => line.In(router.Config.Lines);
 
     public override async Task<bool> LoginAsync(Session session)
     {
-        if (!Settings.LoginLocal) return true;
+        if (Settings.Login == LoginMethod.None) return true;
+        if (Settings.Login == LoginMethod.Password) return MayEnterWithoutPassword(session);
         session.WriteLine("\nUser Access Verification\n");
         for (var tries = 0; tries < Tries; tries++)
         {
@@ -48,6 +54,14 @@ sealed class ConsoleHost(Router router) : SessionHost
         return false;
     }
 
+    // A console that asks for a password which nobody chose would lock everybody out; a vty lets nobody in.
+    bool MayEnterWithoutPassword(Session session)
+    {
+        if (line.Kind == LineKind.Console) return true;
+        session.WriteLine("\nPassword required, but none set");
+        return false;
+    }
+
     public override Task LookUpAsync(Session session, string word)
     {
         if (router.Config.DomainLookup) session.WriteLine($"Translating \"{word}\"...domain server (255.255.255.255)");
@@ -61,7 +75,7 @@ sealed class ConsoleHost(Router router) : SessionHost
         router.Apply();
     }
 
-    public override string WhoIs(Session session) => session.User.Length > 0 ? $"{session.User} on console" : "console";
+    public override string WhoIs(Session session) => line.WhoIs(session.User);
 
     public override void LeftConfiguration(Session session) => router.Log.Write(Configured, WhoIs(session));
 }

@@ -9,7 +9,6 @@ static class FreshConfig
     {
         var config = new RunningConfig();
         foreach (var name in board.Interfaces) config.Interfaces[name] = new InterfaceConfig();
-        config.Lines["con 0"] = new LineConfig();
         return config;
     }
 }

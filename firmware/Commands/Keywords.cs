@@ -59,6 +59,8 @@ static class Keywords
         ["ip http secure-trustpoint"] = "Set http secure server certificate trustpoint",
         ["line"] = "Configure a terminal line",
         ["line console"] = "Primary terminal line",
+        ["line vty"] = "Virtual terminal",
+        ["line vty <first> <last>"] = "Last Line number",
         ["logging"] = "Modify message logging facilities",
         ["logging buffered <severity>"] = "Logging severity level",
         ["logging buffered <size>"] = "Logging buffer size",
@@ -80,7 +82,7 @@ static class Keywords
         ["config-if: ip address <address>"] = "IP address",
         ["exec-timeout"] = "Set the EXEC timeout",
         ["exec-timeout <minutes> <seconds>"] = "Timeout in seconds",
-        ["login"] = "Enable password checking",
+        ["login local"] = "Local password checking",
         ["config-line: logging"] = "Modify message logging facilities",
 
         ["config: crypto"] = "Encryption module",

@@ -3,7 +3,7 @@ using Firmware.Config;
 
 namespace Firmware.Commands;
 
-/// <summary>Inside <c>line con 0</c>.</summary>
+/// <summary>Inside <c>line con 0</c> and <c>line vty FIRST LAST</c>.</summary>
 static class LineMode
 {
     public static readonly Mode<LineConfig> Body = new("config-line")
@@ -11,30 +11,14 @@ static class LineMode
         new ExecTimeoutRow(),
         { "exit", "Exit from line configuration mode", (session, _) => session.Leave() },
         { "logging synchronous", "Synchronized message output", l => ref l.LoggingSynchronous },
-        { "login local", "Local password checking", l => ref l.LoginLocal },
+        new LineLoginRow(),
     };
 
     public static readonly Mode<RunningConfig> Rows = new("config")
     {
-        new LineRow(),
+        new ConsoleLineRow(),
+        new VtyLineRow(),
     };
-}
-
-/// <summary>The console line: it is always there.</summary>
-sealed class LineRow() : SectionRow<RunningConfig, LineConfig>("line console <number:0-0>", "First Line number", c => c.Lines, LineMode.Body)
-{
-    protected override string NameOf(Args args) => $"con {args["number"]}";
-
-    protected override string Opening(string name) => $"line {name}";
-
-    protected override Task<bool> RemovingAsync(Session session, string name, LineConfig section)
-        => throw new CommandException("% Can't remove the console line");
-
-    public override Task DefaultAsync(Session session, object section, Args args)
-    {
-        ((RunningConfig)section).Lines[NameOf(args)] = new LineConfig();
-        return Task.CompletedTask;
-    }
 }
 
 /// <summary><c>exec-timeout MINUTES [SECONDS]</c>; none at all is <c>exec-timeout 0 0</c>.</summary>
@@ -62,4 +46,25 @@ sealed class ExecTimeoutRow() : Command<LineConfig>("exec-timeout <minutes:0-357
 
     protected override IEnumerable<string> Nvgen(LineConfig section)
         => section.ExecTimeoutSeconds == initial ? [] : [$"exec-timeout {section.ExecTimeoutSeconds / Minute} {section.ExecTimeoutSeconds % Minute}"];
+}
+
+/// <summary><c>login [local]</c>: the line's own password, or a name and its password. A vty asks by default, and says so.</summary>
+sealed class LineLoginRow() : Command<LineConfig>("login [local]", "Enable password checking")
+{
+    protected override void Set(LineConfig section, Args args) => section.Login = args.Has("local") ? LoginMethod.Local : LoginMethod.Password;
+
+    protected override void Unset(LineConfig section, Args args) => section.Login = LoginMethod.None;
+
+    public override Task DefaultAsync(Session session, object section, Args args)
+    {
+        ((LineConfig)section).Login = ((LineConfig)section).DefaultLogin;
+        return Task.CompletedTask;
+    }
+
+    protected override IEnumerable<string> Nvgen(LineConfig section) => section.Login switch
+    {
+        LoginMethod.Local => ["login local"],
+        LoginMethod.Password => ["login"],
+        _ => section.IsVty ? ["no login"] : [],
+    };
 }

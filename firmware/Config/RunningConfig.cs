@@ -18,5 +18,5 @@ sealed class RunningConfig
     public bool HttpSecureServer;
     public int HttpSecurePort = 443;
     public string HttpSecureTrustpoint = "";
-    public readonly SortedDictionary<string, LineConfig> Lines = new(StringComparer.Ordinal);
+    public readonly LinesConfig Lines = new();
 }

@@ -29,14 +29,6 @@ sealed class InterfaceConfig
     public bool Shutdown;
 }
 
-/// <summary><c>line con 0</c>.</summary>
-sealed class LineConfig
-{
-    public bool LoginLocal;
-    public int ExecTimeoutSeconds = 600;
-    public bool LoggingSynchronous;
-}
-
 /// <summary><c>crypto pki peer NAME</c>: a peer this router checks again and again.</summary>
 sealed class PeerConfig
 {

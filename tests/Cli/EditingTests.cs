@@ -141,7 +141,7 @@ public sealed class EditingTests
         await router.Scheduler.RunAsync(() => { router.Log.Write(message); return Task.CompletedTask; });
         Assert.That(router.Line.Output[before..], Is.EqualTo("\nNov 22 10:42:15.000: %TEST-5-HELLO: there\n"));
         await router.RunAsync("vilege");
-        router.Router.Config.Lines["con 0"].LoggingSynchronous = true;
+        router.Router.Config.Lines.Console.LoggingSynchronous = true;
         await router.TypeAsync("show pri", text => text == "show pri");
         before = router.Line.Output.Length;
         await router.Scheduler.RunAsync(() => { router.Log.Write(message); return Task.CompletedTask; });

@@ -30,7 +30,7 @@ static class Effects
         ["config-if: shutdown"] = "Net.InterfacesTests.ShutdownTakesTheAddressAway",
         ["config-line: exec-timeout <minutes:0-35791> [<seconds:0-2147483>]"] = "Commands.SettingTests.ExecTimeoutLogsOut",
         ["config-line: logging synchronous"] = "Commands.SettingTests.LoggingSynchronousRedrawsThePrompt",
-        ["config-line: login local"] = "Commands.SettingTests.LoginLocalRefusesStrangersThreeTimes",
+        ["config-line: login [local]"] = "Commands.SettingTests.LoginLocalRefusesStrangersThreeTimes",
         ["ca-peer: address <host:WORD> [port <port:1-65535>]"] = "Peers.PeerLoopTests.ChangeRestartsOnlyThePeerThatChanged",
         ["ca-peer: protocol <protocol:tls>"] = "Peers.PeerTableTests.ProtocolThatIsNotThereIsSaid",
         ["ca-peer: trustpoint <name:WORD>"] = "Peers.PeerLoopTests.TrustpointThatDoesNotExistIsSaid",

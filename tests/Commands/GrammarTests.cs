@@ -116,7 +116,7 @@ public sealed class GrammarTests
     {
         if (token.IsKeyword) return [token.Text];
         if (special.TryGetValue(token.Text, out var value) || special.TryGetValue($"{before[^1]} {token.Text}", out value)) return [value];
-        return samples.TryGetValue(token.Type!.Name, out var texts) ? texts : token.Type.Name.Split(',', '-').Where(n => n.All(char.IsAsciiDigit) && !(before[^1] == "35791" && n == "2147483")).Distinct();
+        return samples.TryGetValue(token.Type!.Name, out var texts) ? texts : token.Type.Name.Split(',', '-').Where(n => n.All(char.IsAsciiDigit) && !(before[^1] == "35791" && n == "2147483" || before is [.., "vty", "15"] && n == "0")).Distinct();
     }
 
     static async Task<(string Text, IReadOnlyList<ReplayFault> Faults)> ReplayAsync(IEnumerable<string> lines)

@@ -1,0 +1,29 @@
+namespace Firmware.Config;
+
+/// <summary>How a line asks who is there.</summary>
+enum LoginMethod { None, Password, Local }
+
+/// <summary>One terminal line, <c>line con 0</c> or one of <c>line vty …</c>; a fresh vty differs from a fresh console in <see cref="Login"/> alone.</summary>
+sealed class LineConfig
+{
+    public LoginMethod Login;
+    public int ExecTimeoutSeconds = 600;
+    public bool LoggingSynchronous;
+
+    /// <summary>A vty asks for a password until it is told otherwise: it is reached from afar.</summary>
+    public bool IsVty { get; private init; }
+
+    public LoginMethod DefaultLogin => IsVty ? LoginMethod.Password : LoginMethod.None;
+
+    public static LineConfig NewVty() => new() { IsVty = true, Login = LoginMethod.Password };
+}
+
+/// <summary>The terminal lines: the console, and vtys from 0 on without a gap.</summary>
+sealed class LinesConfig
+{
+    /// <summary>So many vtys there always are, and so many at most.</summary>
+    public const int FewestVtys = 5, MostVtys = 16;
+
+    public LineConfig Console = new();
+    public readonly List<LineConfig> Vtys = [.. Enumerable.Range(0, FewestVtys).Select(_ => LineConfig.NewVty())];
+}
