@@ -23,7 +23,11 @@ sealed class Consoles
     }
 
     /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>
-    public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => new Session(new ConsoleHost(router), null).ReplayAsync(lines);
+    public Task<IReadOnlyList<ReplayFault>> ReplayAsync(string text)
+    {
+        router.ConfigStamp.Restore(text);
+        return new Session(new ConsoleHost(router), null).ReplayAsync(text.Split('\n'));
+    }
 
     /// <summary>
     /// Shows the boot messages, and what was logged meanwhile, on every line and serves each until <paramref name="cancel"/>, until all are gone, or until the

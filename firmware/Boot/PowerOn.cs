@@ -28,7 +28,7 @@ static class PowerOn
     static async Task<IReadOnlyList<ReplayFault>> ReplayAsync(Device device, Chassis chassis, Consoles consoles)
     {
         var text = device.Nvram.ReadStartupConfig() ?? chassis.StartupConfig;
-        var faults = text is null ? [] : await consoles.ReplayAsync(text.Split('\n'));
+        var faults = text is null ? [] : await consoles.ReplayAsync(text);
         await device.ApplyAsync();
         device.Trustpoints.ReportOrphans(device.Config);
         if (text is not null) chassis.Log.Write(Configured);

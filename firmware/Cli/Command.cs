@@ -34,6 +34,9 @@ abstract class Command(string spec, string help, Row row)
     /// <summary>The lines, without the section's indent, that bring a fresh section to this one's state.</summary>
     public abstract IEnumerable<string> Nvgen(object section);
 
+    /// <summary>The same with the values a fresh section has; a command that keeps its words for itself writes what NVGEN does.</summary>
+    public virtual IEnumerable<string> NvgenAll(object section) => Nvgen(section);
+
     /// <summary>Reads the spec; the mode does it when the row is added.</summary>
     internal void Bind(IReadOnlyList<ParameterType> types) => syntax ??= new Syntax(spec, types);
 }
@@ -44,6 +47,9 @@ abstract class Command<T>(string spec, string help, Row row = default) : Command
     protected abstract void Set(T section, Args args);
     protected abstract void Unset(T section, Args args);
     protected abstract IEnumerable<string> Nvgen(T section);
+
+    /// <inheritdoc cref="Command.NvgenAll(object)"/>
+    protected virtual IEnumerable<string> NvgenAll(T section) => Nvgen(section);
 
     public override Task SetAsync(Session session, object section, Args args)
     {
@@ -58,4 +64,6 @@ abstract class Command<T>(string spec, string help, Row row = default) : Command
     }
 
     public sealed override IEnumerable<string> Nvgen(object section) => Nvgen((T)section);
+
+    public sealed override IEnumerable<string> NvgenAll(object section) => NvgenAll((T)section);
 }

@@ -42,13 +42,15 @@ class Mode(string name, int privilege = Mode.AllPrivileges, params IReadOnlyList
     }, row));
 
     /// <summary>The section's settings as lines of running-config, in row order.</summary>
-    public IEnumerable<string> Nvgen(object section)
+    /// <param name="section">What the mode edits.</param>
+    /// <param name="all">Also those that have their default value.</param>
+    public IEnumerable<string> Nvgen(object section, bool all = false)
     {
         var wasSection = false;
         foreach (var command in commands.Where(c => !c.Row.IsAlias))
         {
             var apart = command.Row.IsApart || wasSection && !command.Row.IsClose;
-            foreach (var line in command.Nvgen(section))
+            foreach (var line in all ? command.NvgenAll(section) : command.Nvgen(section))
             {
                 wasSection = command.Body is not null;
                 if (apart || wasSection && !command.Row.IsClose && line[0] != ' ') yield return Separator;

@@ -40,6 +40,10 @@ class SectionRow<T, S>(string spec, string help, Func<T, SortedDictionary<string
         else if (await RemovingAsync(session, name, found)) all.Remove(name);
     }
 
-    public sealed override IEnumerable<string> Nvgen(object section)
-        => sections((T)section).SelectMany(item => (string[])[Opening(item.Key), .. body.Nvgen(item.Value).Select(line => " " + line)]);
+    public sealed override IEnumerable<string> Nvgen(object section) => Nvgen((T)section, all: false);
+
+    public sealed override IEnumerable<string> NvgenAll(object section) => Nvgen((T)section, all: true);
+
+    IEnumerable<string> Nvgen(T section, bool all)
+        => sections(section).SelectMany(item => (string[])[Opening(item.Key), .. body.Nvgen(item.Value, all).Select(line => " " + line)]);
 }

@@ -14,10 +14,9 @@ sealed class FlagRow<T>(string spec, string help, Slot<T, bool> slot, T initial,
     }
 
     protected override IEnumerable<string> Nvgen(T section)
-    {
-        var words = Syntax.Render(_ => null);
-        return slot(section) == slot(initial) && !Row.IsShown ? [] : [slot(section) ? words : $"no {words}"];
-    }
+        => slot(section) == slot(initial) && !Row.IsShown ? [] : NvgenAll(section);
+
+    protected override IEnumerable<string> NvgenAll(T section) => [slot(section) ? Syntax.Render(_ => null) : $"no {Syntax.Render(_ => null)}"];
 }
 
 /// <summary>A setting with one value; several parameters make one value, joined by blanks.</summary>
@@ -33,10 +32,12 @@ sealed class ValueRow<T, V>(string spec, string help, Slot<T, V> slot, T initial
     protected override void Unset(T section, Args args) => slot(section) = slot(initial);
 
     protected override IEnumerable<string> Nvgen(T section)
+        => Equals(slot(section), slot(initial)) && !Row.IsShown ? [] : NvgenAll(section);
+
+    protected override IEnumerable<string> NvgenAll(T section)
     {
-        var value = slot(section);
-        if (Equals(value, slot(initial)) && !Row.IsShown) return [];
-        var text = value.ToString() ?? "";
+        var text = slot(section).ToString() ?? "";
+        if (text.Length == 0) return [$"no {Syntax.Render(_ => null)}"];
         var names = Syntax.Parameters.ToArray();
         var texts = names.Length == 1 ? [text] : text.Split(' ');
         return [Syntax.Render(name => Array.IndexOf(names, name) is >= 0 and var i && i < texts.Length ? texts[i] : null)];
@@ -60,8 +61,15 @@ sealed class PairRow<T, A, B>(string spec, string help, Slot<T, A> first, Slot<T
     protected override IEnumerable<string> Nvgen(T section)
     {
         var (isFirst, isSecond) = (Equals(first(section), first(initial)), Equals(second(section), second(initial)));
-        if (isFirst && isSecond && !Row.IsShown) return [];
+        return isFirst && isSecond && !Row.IsShown ? [] : Nvgen(section, withSecond: !isSecond);
+    }
+
+    protected override IEnumerable<string> NvgenAll(T section)
+        => first(section).ToString() is { Length: > 0 } ? Nvgen(section, withSecond: true) : [$"no {Syntax.Render(_ => null)}"];
+
+    string[] Nvgen(T section, bool withSecond)
+    {
         var names = Syntax.Parameters.ToArray();
-        return [Syntax.Render(name => name == names[0] ? first(section).ToString() : name == names[1] && !isSecond ? second(section).ToString() : null)];
+        return [Syntax.Render(name => name == names[0] ? first(section).ToString() : name == names[1] && withSecond ? second(section).ToString() : null)];
     }
 }

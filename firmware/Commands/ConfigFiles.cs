@@ -22,18 +22,6 @@ static class ConfigFiles
         session.Enter(Language.Config, session.Router.Config);
     }
 
-    public static void ShowRunning(Session session, Args args)
-    {
-        var text = ConfigText.Of(session.Router.Config);
-        session.Write($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(text)} bytes\n{text}\n");
-    }
-
-    public static void ShowStartup(Session session, Args args)
-    {
-        var nvram = session.Router.Nvram;
-        session.Write(nvram.ReadStartupConfig() is { } text ? $"Using {ConfigText.Size(text)} out of {nvram.Size} bytes\n{text}\n" : "startup-config is not present\n");
-    }
-
     public static void Write(Session session, Args args) => Save(session);
 
     public static async Task CopyToStartup(Session session, Args args)
@@ -48,7 +36,8 @@ static class ConfigFiles
     {
         var router = session.Router;
         session.WriteLine("Building configuration...");
-        try { router.Nvram.WriteStartupConfig(ConfigText.Of(router.Config)); }
+        router.ConfigStamp.Save(router.Clock.GetUtcNow(), session.User);
+        try { router.Nvram.WriteStartupConfig(ConfigText.Of(router)); }
         catch (IOException e) { throw new CommandException($"%Error writing nvram:{Nvram.StartupConfig}: {e.Message}"); }
         router.IsModified = false;
         session.WriteLine("[OK]");

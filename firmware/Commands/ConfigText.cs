@@ -7,10 +7,22 @@ namespace Firmware.Commands;
 /// <summary>The configuration as text: what NVGEN makes of it, what <c>write memory</c> saves, what the next boot replays.</summary>
 static class ConfigText
 {
-    public static string Of(RunningConfig config)
+    /// <summary>What <c>show version</c> calls this software, in the two numbers that <c>version</c> states.</summary>
+    public static readonly Version Version = new(typeof(ConfigText).Assembly.GetName().Version!.ToString(2));
+
+    /// <summary>The whole configuration, with the comments on when it was changed and saved.</summary>
+    public static string Of(Router router, bool all = false)
+    {
+        var heading = new StringBuilder();
+        foreach (var line in (string[])[Mode.Separator, .. router.ConfigStamp.Lines, Mode.Separator, $"version {Version}"]) heading.Append(line).Append('\n');
+        return heading + Of(router.Config, all);
+    }
+
+    /// <summary>The settings alone: what decides whether two configurations are the same.</summary>
+    public static string Of(RunningConfig config, bool all = false)
     {
         var text = new StringBuilder();
-        foreach (var line in Language.Config.Nvgen(config)) text.Append(line).Append('\n');
+        foreach (var line in Language.Config.Nvgen(config, all)) text.Append(line).Append('\n');
         return text.Append($"{Mode.Separator}\nend\n").ToString();
     }
 

@@ -77,5 +77,9 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override string WhoIs(Session session) => line.WhoIs(session.User);
 
-    public override void LeftConfiguration(Session session) => router.Log.Write(Configured, WhoIs(session));
+    public override void LeftConfiguration(Session session)
+    {
+        router.ConfigStamp.Change(router.Clock.GetUtcNow(), session.User);
+        router.Log.Write(Configured, WhoIs(session));
+    }
 }

@@ -28,13 +28,11 @@ static class Keywords
         ["clock set <time> <month> <day>"] = "Day of the month",
         ["copy"] = "Copy from one file to another",
         ["copy running-config"] = "Copy from current system configuration",
-        ["erase"] = "Erase a filesystem",
         ["show"] = "Show running system information",
         ["terminal"] = "Set terminal line parameters",
         ["terminal length"] = "Set number of lines on a screen",
         ["terminal no"] = "Negate a command or set its defaults",
         ["terminal width"] = "Set width of the display terminal",
-        ["write memory"] = "Write to NV memory",
 
         ["enable"] = "Modify enable password parameters",
         ["enable secret"] = "Assign the privileged level secret",
@@ -105,5 +103,6 @@ static class Keywords
         system,
         LogLevels.Help,
         PkiKeywords.Words,
+        ConfigKeywords.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 }

@@ -10,6 +10,7 @@ static class Language
     {
         SystemExec.Rows,
         ShowCommands.Rows,
+        ConfigExec.Rows,
         PkiExec.Rows,
         PeerShow.Rows,
         PlatformExec.Rows,
@@ -17,6 +18,7 @@ static class Language
 
     public static readonly Mode<RunningConfig> Config = new("config", types: [InterfaceName.Type])
     {
+        ConfigConfig.Rows,
         SystemConfig.Rows,
         PkiConfig.Rows,
         PeerMode.Rows,

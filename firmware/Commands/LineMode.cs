@@ -45,7 +45,10 @@ sealed class ExecTimeoutRow() : Command<LineConfig>("exec-timeout <minutes:0-357
     }
 
     protected override IEnumerable<string> Nvgen(LineConfig section)
-        => section.ExecTimeoutSeconds == initial ? [] : [$"exec-timeout {section.ExecTimeoutSeconds / Minute} {section.ExecTimeoutSeconds % Minute}"];
+        => section.ExecTimeoutSeconds == initial ? [] : NvgenAll(section);
+
+    protected override IEnumerable<string> NvgenAll(LineConfig section)
+        => [$"exec-timeout {section.ExecTimeoutSeconds / Minute} {section.ExecTimeoutSeconds % Minute}"];
 }
 
 /// <summary><c>login [local]</c>: the line's own password, or a name and its password. A vty asks by default, and says so.</summary>
@@ -67,4 +70,6 @@ sealed class LineLoginRow() : Command<LineConfig>("login [local]", "Enable passw
         LoginMethod.Password => ["login"],
         _ => section.IsVty ? ["no login"] : [],
     };
+
+    protected override IEnumerable<string> NvgenAll(LineConfig section) => section.Login == LoginMethod.None ? ["no login"] : Nvgen(section);
 }

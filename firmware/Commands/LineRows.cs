@@ -25,7 +25,11 @@ sealed class ConsoleLineRow() : Command<RunningConfig>("line console <number:0-0
         return Task.CompletedTask;
     }
 
-    protected override IEnumerable<string> Nvgen(RunningConfig section) => ["line con 0", .. LineMode.Body.Nvgen(section.Lines.Console).Select(line => " " + line)];
+    protected override IEnumerable<string> Nvgen(RunningConfig section) => Nvgen(section, all: false);
+
+    protected override IEnumerable<string> NvgenAll(RunningConfig section) => Nvgen(section, all: true);
+
+    static IEnumerable<string> Nvgen(RunningConfig section, bool all) => ["line con 0", .. LineMode.Body.Nvgen(section.Lines.Console, all).Select(line => " " + line)];
 }
 
 /// <summary><c>line vty FIRST [LAST]</c>: naming one that is not there makes it and all below it; the first five stay.</summary>
@@ -65,9 +69,13 @@ sealed class VtyLineRow() : Command<RunningConfig>("line vty <first:0-15> [<last
         return Task.CompletedTask;
     }
 
-    protected override IEnumerable<string> Nvgen(RunningConfig section)
+    protected override IEnumerable<string> Nvgen(RunningConfig section) => Nvgen(section, all: false);
+
+    protected override IEnumerable<string> NvgenAll(RunningConfig section) => Nvgen(section, all: true);
+
+    static IEnumerable<string> Nvgen(RunningConfig section, bool all)
     {
-        var bodies = section.Lines.Vtys.Select(vty => LineMode.Body.Nvgen(vty).Select(line => " " + line).ToArray()).ToArray();
+        var bodies = section.Lines.Vtys.Select(vty => LineMode.Body.Nvgen(vty, all).Select(line => " " + line).ToArray()).ToArray();
         for (int first = 0, next; first < bodies.Length; first = next)
         {
             next = first + 1;

@@ -23,8 +23,11 @@ sealed class LoggingConsoleRow() : Command<RunningConfig>($"logging console [{{<
     protected override IEnumerable<string> Nvgen(RunningConfig section)
     {
         var level = section.Logging.Console;
-        return level == initial ? [] : [level == Off ? "no logging console" : $"logging console {LogLevels.Names[level]}"];
+        return level == initial ? [] : NvgenAll(section);
     }
+
+    protected override IEnumerable<string> NvgenAll(RunningConfig section)
+        => [section.Logging.Console == Off ? "no logging console" : $"logging console {LogLevels.Names[section.Logging.Console]}"];
 }
 
 /// <summary><c>logging buffered [SIZE] [LEVEL]</c>.</summary>
@@ -64,6 +67,9 @@ sealed class LoggingBufferedRow() : Command<RunningConfig>($"logging buffered [<
         var text = (size == initial.BufferedSize ? "" : $" {size}") + (level == initial.Buffered ? "" : $" {LogLevels.Names[level]}");
         return text.Length == 0 ? [] : ["logging buffered" + text];
     }
+
+    protected override IEnumerable<string> NvgenAll(RunningConfig section)
+        => section.Logging.Buffered == Off ? Nvgen(section) : [$"logging buffered {section.Logging.BufferedSize} {LogLevels.Names[section.Logging.Buffered]}"];
 }
 
 /// <summary>The level a <c>logging</c> command names, by number or by name.</summary>

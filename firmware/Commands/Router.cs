@@ -45,6 +45,9 @@ sealed class Router
 
     /// <summary>Whether the configuration was changed since it was loaded or saved.</summary>
     public bool IsModified { get; set; }
+
+    /// <summary>When the configuration was changed and saved last.</summary>
+    public ConfigStamp ConfigStamp { get; } = new();
 }
 
 /// <summary>Gives sessions the router's name for what they act on.</summary>

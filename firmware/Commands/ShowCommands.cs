@@ -12,8 +12,6 @@ static class ShowCommands
         { "show logging", "Show the contents of logging buffers", LogCommands.Show, Row.User },
         { "show memory", "Memory statistics", ShowMemory.Show, Row.User },
         { "show privilege", "Show current privilege level", (session, _) => session.WriteLine($"Current privilege level is {session.Privilege}"), Row.User },
-        { "show running-config", "Current operating configuration", ConfigFiles.ShowRunning },
-        { "show startup-config", "Contents of startup configuration", ConfigFiles.ShowStartup },
         { "show version", "System hardware and software status", ShowVersion.Show, Row.User },
     };
 
