@@ -3,9 +3,9 @@ using Firmware.Kernel;
 namespace Firmware.Hardware;
 
 /// <summary>What all lines share: a bounded inbox that a carrier fills and one reader empties.</summary>
-abstract class BufferedLine(string spec) : SerialLine
+abstract class BufferedLine(string spec, int inputBuffer = LineInbox.Capacity) : SerialLine
 {
-    protected LineInbox Inbox { get; } = new();
+    protected LineInbox Inbox { get; } = new(inputBuffer);
 
     public override string Spec => spec;
 

@@ -6,8 +6,14 @@ namespace Firmware.Hardware;
 /// <summary>The processor: its name, and its speed against a desktop core of 2024 (1.0), as <c>show version</c> states them.</summary>
 sealed record Processor(string Name, double RelativeSpeed);
 
+/// <summary>How the two ends of a port tell each other to wait: not at all, or by XOFF and XON.</summary>
+enum FlowControl { None, Software }
+
 /// <summary>The console port: eight data bits, one stop bit; <paramref name="Paced"/> slows consoles that have no wire, too.</summary>
-sealed record ConsolePort(int Baud, Parity Parity, bool Paced)
+/// <param name="Baud">Bits a second.</param>
+/// <param name="FlowControl">Of a real port; the other consoles make the far end wait by not reading.</param>
+/// <param name="InputBuffer">Bytes a real port keeps while the router does not read.</param>
+sealed record ConsolePort(int Baud, Parity Parity, bool Paced, FlowControl FlowControl = FlowControl.None, int InputBuffer = LineInbox.Capacity)
 {
     /// <summary>A byte takes a start bit, eight data bits, a parity bit where there is one, and a stop bit.</summary>
     public int BytesPerSecond => Baud / (Parity == Parity.None ? 10 : 11);
@@ -115,7 +121,9 @@ sealed record HardwareProfile
         var baud = section.Count("baud", Uart.Speeds[0], Uart.Speeds[^1]);
         if (section.Has("baud") && !Uart.Speeds.Contains(baud)) throw section.Refusal("baud", $"is {baud}, expected one of {string.Join(", ", Uart.Speeds)}");
         var parity = section.Choice("parity", [("none", Parity.None), ("even", Parity.Even), ("odd", Parity.Odd)]);
-        var console = new ConsolePort(baud, parity, section.Flag("paced"));
+        var console = new ConsolePort(baud, parity, section.Flag("paced"),
+            section.Has("flowControl") ? section.Choice("flowControl", [("none", FlowControl.None), ("software", FlowControl.Software)]) : FlowControl.None,
+            section.Has("inputBuffer") ? (int)section.Size("inputBuffer", Kilo, Mega) : LineInbox.Capacity);
         section.Finish();
         return console;
     }

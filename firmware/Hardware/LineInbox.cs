@@ -3,9 +3,10 @@ using Firmware.Kernel;
 namespace Firmware.Hardware;
 
 /// <summary>What a line has received and nobody has read yet: bytes and events in the order they came, bounded.</summary>
-sealed class LineInbox
+/// <param name="capacity">Bytes (an event counts as one) that wait at most; a line with flow control stops taking more, one without loses them.</param>
+sealed class LineInbox(int capacity = LineInbox.Capacity)
 {
-    /// <summary>Bytes (an event counts as one) that wait at most; a line with flow control stops taking more, one without loses them.</summary>
+    /// <summary>What a line keeps where its board does not say.</summary>
     public const int Capacity = 16 * 1024;
 
     readonly Lock gate = new();
@@ -19,9 +20,11 @@ sealed class LineInbox
     /// <summary>Raised outside any lock when a full inbox has room again.</summary>
     public event Action? Drained;
 
+    public int Size => capacity;
+
     public int Free
     {
-        get { lock (gate) return Math.Max(0, Capacity - used); }
+        get { lock (gate) return Math.Max(0, capacity - used); }
     }
 
     /// <summary>Takes as many bytes as fit and tells how many that were.</summary>
@@ -29,7 +32,7 @@ sealed class LineInbox
     {
         lock (gate)
         {
-            var taken = closed ? 0 : Math.Min(bytes.Length, Math.Max(0, Capacity - used));
+            var taken = closed ? 0 : Math.Min(bytes.Length, Math.Max(0, capacity - used));
             if (taken > 0) Add(new(LineEvent.Data, bytes[..taken].ToArray()), taken);
             return taken;
         }
@@ -51,7 +54,7 @@ sealed class LineInbox
     {
         lock (gate)
         {
-            if (used < Capacity) return Task.CompletedTask;
+            if (used < capacity) return Task.CompletedTask;
             space ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return space.Task.WaitAsync(cancel);
         }
@@ -86,9 +89,9 @@ sealed class LineInbox
                 reading = new(LineEvent.Closed);
                 return true;
             }
-            wasFull = used >= Capacity;
+            wasFull = used >= capacity;
             reading = Take(first, buffer);
-            if (used < Capacity && space is { } waiting) (space, _) = (null, waiting.TrySetResult());
+            if (used < capacity && space is { } waiting) (space, _) = (null, waiting.TrySetResult());
         }
         if (wasFull) Drained?.Invoke();
         return true;

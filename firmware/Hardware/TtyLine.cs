@@ -3,28 +3,34 @@ using Firmware.Kernel;
 
 namespace Firmware.Hardware;
 
-/// <summary><c>tty:/dev/ttyUSB0[,BAUD]</c>: a real serial port, eight data bits, one stop bit. It has no flow control: what is not read in time is lost, and counted.</summary>
+/// <summary>
+/// <c>tty:/dev/ttyUSB0[,BAUD]</c>: a real serial port, eight data bits, one stop bit. With software flow control both ends wait for each
+/// other; without, what is not read in time is lost, and counted.
+/// </summary>
 sealed class TtyLine : BufferedLine
 {
     const int ReadChunkBytes = 1024;
 
-    static readonly Message Overrun = new("TTY", 4, "OVERRUN", "Console {0}: {1} characters were lost, its {2} byte buffer was full");
+    static readonly Message Overrun = new("TTY", 4, "OVERRUN", "Console {0}: {1} characters were lost, its input buffer of {2} bytes was full");
     static readonly Message PortLost = new("TTY", 3, "PORTLOST", "Console {0}: {1}");
 
     readonly SerialPort port;
     readonly PortLock portLock;
     readonly Log log;
     readonly BreakMarks marks;
+    readonly XonXoff? flow;
     readonly SemaphoreSlim writers = new(1);
     readonly CancellationTokenSource over = new();
     readonly Task reading;
     volatile bool gone;
     long lost;
 
-    public TtyLine(string spec, string path, int baud, Parity parity, Log log) : base(spec)
+    public TtyLine(string spec, string path, ConsolePort settings, Log log) : base(spec, settings.InputBuffer)
     {
+        var (baud, parity) = (settings.Baud, settings.Parity);
         (this.log, Path) = (log, path);
         marks = new(parity != Parity.None);
+        if (settings.FlowControl == FlowControl.Software) flow = new(Inbox, Signal);
         portLock = PortLock.Take(spec, path);
         try
         {
@@ -52,6 +58,7 @@ sealed class TtyLine : BufferedLine
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
+        if (flow is not null) await flow.UntilReadyAsync(cancel);
         await writers.WaitAsync(cancel);
         try
         {
@@ -66,12 +73,15 @@ sealed class TtyLine : BufferedLine
         if (over.IsCancellationRequested) return;
         await over.CancelAsync();
         gone = true;
+        flow?.Release();
         Inbox.Post(LineEvent.Closed);
         port.Dispose();
         await reading;
         portLock.Dispose();
         over.Dispose();
     }
+
+    protected override void Delivered(LineEvent what) => flow?.Read();
 
     /// <summary>Tells a modem or a cable with handshake lines that we are there; a pseudo terminal has none (ENOTTY).</summary>
     void RaiseReadyLines()
@@ -97,7 +107,7 @@ sealed class TtyLine : BufferedLine
             {
                 var count = await port.BaseStream.ReadAsync(chunk, over.Token);
                 if (count == 0) throw new EndOfStreamException("the port has hung up");
-                losing = Report(marks.Deliver(chunk.AsSpan(0, count), Inbox), losing);
+                losing = Report(Deliver(chunk.AsSpan(0, count)), losing);
             }
         }
         catch (Exception e) when (IsLoss(e)) { Lose(e); }
@@ -108,11 +118,29 @@ sealed class TtyLine : BufferedLine
         }
     }
 
+    int Deliver(Span<byte> received)
+    {
+        if (flow is null) return marks.Deliver(received, Inbox);
+        var lost = marks.Deliver(flow.Take(received), Inbox);
+        flow.Received();
+        return lost;
+    }
+
+    /// <summary>Sends XON or XOFF past whatever waits to be written.</summary>
+    void Signal(byte signal)
+    {
+        try
+        {
+            if (!gone) port.BaseStream.WriteByte(signal);
+        }
+        catch (Exception e) when (IsLoss(e)) { Lose(e); }
+    }
+
     bool Report(int missed, bool losing)
     {
         if (missed == 0) return false;
         Interlocked.Add(ref lost, missed);
-        if (!losing) log.Write(Overrun, Spec, missed, LineInbox.Capacity);
+        if (!losing) log.Write(Overrun, Spec, missed, Inbox.Size);
         return true;
     }
 
@@ -120,6 +148,7 @@ sealed class TtyLine : BufferedLine
     {
         if (gone) return;
         gone = true;
+        flow?.Release();
         log.Write(PortLost, Spec, why.Message);
         Inbox.Post(LineEvent.CarrierDown);
         Inbox.Post(LineEvent.Closed);

@@ -38,7 +38,7 @@ static class Uart
         if (comma >= 0) port = port with { Baud = Speed(spec, rest[(comma + 1)..]) };
         var path = comma < 0 ? rest : rest[..comma];
         if (path is not ['/', ..]) throw Wrong(spec, "expected the path of a serial port, such as tty:/dev/ttyUSB0,9600");
-        return new(new TtyLine(spec, path, port.Baud, port.Parity, log), port.BytesPerSecond, clock);
+        return new(new TtyLine(spec, path, port, log), port.BytesPerSecond, clock);
     }
 
     static int Speed(string spec, string text)

@@ -23,7 +23,7 @@ sealed class HardwareProfileTests
           "console": {
             "baud": 9600,
             "parity": "even",
-            "paced": true
+            "flowControl": "software", "inputBuffer": 8192, "paced": true
           },
           "interfaces": ["GigabitEthernet0/0", "FastEthernet0/1"],
           "tpm": {
@@ -57,7 +57,7 @@ sealed class HardwareProfileTests
 
         Assert.That((profile.Model, profile.Description, profile.Cpu), Is.EqualTo(("SBX1", "A board", new Processor("S1", 0.5))));
         Assert.That((profile.Dram, profile.Nvram, profile.Flash), Is.EqualTo((64 * Mega, 131072L, 32 * Mega)));
-        Assert.That(profile.Console, Is.EqualTo(new ConsolePort(9600, Parity.Even, true)));
+        Assert.That(profile.Console, Is.EqualTo(new ConsolePort(9600, Parity.Even, true, FlowControl.Software, 8192)));
         Assert.That(profile.Interfaces, Is.EqualTo(new[] { "GigabitEthernet0/0", "FastEthernet0/1" }));
         Assert.That(profile.Tpm, Is.EqualTo(new TpmPart("embedded", new ChipLatency("SLB9670", 2196, 163, 231, 69))));
         Assert.That(profile.Pools, Is.EqualTo(new PoolSizes(32 << 10, Mega, Mega, Mega, Mega, Mega, 64 << 10)));
@@ -66,7 +66,9 @@ sealed class HardwareProfileTests
     }
 
     [TestCase("\"model\": \"SBX1\",", "\"modell\": \"SBX1\",", 2, "unknown field 'modell'")]
-    [TestCase("\"paced\": true", "\"paced\": true,\n    \"colour\": 1", 12, "unknown field 'console.colour'; expected baud, parity, paced")]
+    [TestCase("\"paced\": true", "\"paced\": true,\n    \"colour\": 1", 12, "unknown field 'console.colour'; expected baud, parity, paced, flowControl, inputBuffer")]
+    [TestCase("\"software\"", "\"hardware\"", 11, "console.flowControl is hardware, expected one of none, software")]
+    [TestCase("8192", "512", 11, "console.inputBuffer is 512, expected 1 KB to 1 MB")]
     [TestCase("\"model\": \"SBX1\",", "", 1, "model is missing")]
     [TestCase("\"fetches\": 2,", "", 27, "limits.fetches is missing")]
     [TestCase("\"model\": \"SBX1\"", "\"model\": 1", 2, "model is 1, expected a string")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using NUnit.Framework;
@@ -8,6 +9,17 @@ namespace Tests.Hardware;
 [Parallelizable(ParallelScope.All)]
 sealed class TtyLineTests
 {
+    const byte Xon = 0x11, Xoff = 0x13;
+
+    static HardwareProfile Software
+    {
+        get
+        {
+            var board = HardwareProfile.Load("branch");
+            return board with { Console = board.Console with { FlowControl = FlowControl.Software } };
+        }
+    }
+
     [Test]
     public async Task AMebibyteComesInAndGoesOutByteForByte()
     {
@@ -16,7 +28,7 @@ sealed class TtyLineTests
         await using var client = FarEnd.OpenDevice(cable.Far);
         var noise = FarEnd.Noise(1 << 20);
 
-        // A port has no flow control: whoever sends more than the buffer at once must expect to lose some.
+        // Without flow control whoever sends more than the buffer at once must expect to lose some.
         foreach (var piece in noise.Chunk(LineInbox.Capacity / 2))
         {
             var sending = Task.Run(() => client.Write(piece));
@@ -28,6 +40,57 @@ sealed class TtyLineTests
         var receiving = FarEnd.ReadAsync(client, some.Length);
         await router.WriteAsync(some);
         Assert.That(await receiving, Is.EqualTo(some));
+    }
+
+    [Test]
+    public async Task FarEndThatHeedsXoffLosesNothing()
+    {
+        using var cable = await Cable.PlugAsync();
+        await using var router = LineReader.Open($"tty:{cable.Near},921600", Software);
+        await using var client = FarEnd.OpenDevice(cable.Far);
+        var text = FarEnd.Noise(256 << 10).Where(b => b is not (Xon or Xoff)).ToArray();
+
+        var paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sending = Task.Run(() => SendHeeding(client, text, paused));
+        // Nobody reads until the far end was told to wait.
+        await paused.Task.WaitAsync(FarEnd.Deadline);
+        Assert.That(await router.BytesAsync(text.Length), Is.EqualTo(text));
+        await sending;
+    }
+
+    [Test]
+    public async Task WriterWaitsFromXoffToXon()
+    {
+        using var cable = await Cable.PlugAsync();
+        await using var router = LineReader.Open($"tty:{cable.Near},921600", Software);
+        await using var client = FarEnd.OpenDevice(cable.Far);
+        client.WriteByte(Xoff);
+        client.Write("a"u8);
+        // What came with it is read, so the XOFF was too.
+        await router.UntilAsync("<CarrierUp>a");
+        var writing = router.WriteAsync("held");
+        client.Write("b"u8);
+        await router.UntilAsync("b");
+        Assert.That(writing.IsCompleted, Is.False);
+        client.WriteByte(Xon);
+
+        Assert.That(await FarEnd.ReadTextAsync(client, 4), Is.EqualTo("held"));
+        await writing;
+    }
+
+    [Test]
+    public async Task OverrunIsSaidWithTheBuffersSize()
+    {
+        using var cable = await Cable.PlugAsync();
+        var log = LineReader.NewLog();
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        log.Written += line => said.TrySetResult(line.Text);
+        var board = HardwareProfile.Load("branch");
+        await using var line = Uart.Open($"tty:{cable.Near},921600", board with { Console = board.Console with { InputBuffer = 2048 } }, TimeProvider.System, log);
+        await using var client = FarEnd.OpenDevice(cable.Far);
+        await Task.Run(() => client.Write(new byte[32 << 10]));
+
+        Assert.That(await said.Task.WaitAsync(FarEnd.Deadline), Does.Contain("%TTY-4-OVERRUN: Console tty:").And.Contain("characters were lost, its input buffer of 2048 bytes was full"));
     }
 
     [Test]
@@ -108,6 +171,26 @@ sealed class TtyLineTests
         inbox.Offer(new byte[LineInbox.Capacity - 1]);
 
         Assert.That(new BreakMarks(parity: false).Deliver("abc"u8, inbox), Is.EqualTo(2));
+    }
+
+    // A terminal program with software flow control: after each piece it looks whether it was told to wait.
+    static void SendHeeding(FileStream client, byte[] text, TaskCompletionSource paused)
+    {
+        using var listening = new BlockingCollection<byte>();
+        var reader = Task.Run(() =>
+        {
+            for (int b; (b = client.ReadByte()) is Xon or Xoff;) listening.Add((byte)b);
+        });
+        foreach (var piece in text.Chunk(256))
+        {
+            client.Write(piece);
+            while (listening.TryTake(out var told))
+            {
+                if (told != Xoff) continue;
+                paused.TrySetResult();
+                while (listening.Take() != Xon) { }
+            }
+        }
     }
 
     static async Task<List<LineReading>> EventsAsync(LineInbox inbox, int count)
