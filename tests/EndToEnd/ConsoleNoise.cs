@@ -1,0 +1,66 @@
+using System.Text;
+using Tests.Cli;
+
+namespace Tests.EndToEnd;
+
+/// <summary>
+/// What nobody would type, without end and the same in every run: half of it random bytes, half of it the golden sessions' typing with
+/// bytes lost, doubled, swapped and struck by mistake, each begun in a mode taken at random.
+/// </summary>
+sealed class ConsoleNoise(int seed)
+{
+    const int PieceBytes = 2000;
+    const byte CtrlC = 3, Abort = 0x1E;
+
+    // A key that stops a command drops what was typed ahead: struck as often as others, it would leave little to be read.
+    const int OneStopOf = 4000;
+
+    static readonly byte[][] typings = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Sessions"), "*.session").Order(StringComparer.Ordinal)
+        .Select(f => Encoding.UTF8.GetBytes(string.Concat(SessionScript.Parse(File.ReadAllText(f)).Steps.Select(s => s.Typed))))];
+
+    static readonly string[] modes =
+    [
+        "", "disable\r", "configure terminal\r", "configure terminal\rcrypto pki trustpoint noise\r", "configure terminal\rinterface g0/0\r", "configure terminal\rline con 0\r",
+        "configure terminal\rcrypto pki peer noise\r", "show version\r", "terminal length 5\rshow running-config\r", "configure\r", "clear logging\r", "copy running-config startup-config\r",
+    ];
+
+    readonly Random random = new(seed);
+
+    /// <summary>Pieces of a few kilobytes until <paramref name="count"/> bytes have been given.</summary>
+    public IEnumerable<byte[]> Pieces(int count)
+    {
+        for (var (given, struck) = (0, false); given < count; struck = !struck)
+        {
+            var piece = (struck ? Mistyped() : Struck()).Where(b => b is not (CtrlC or Abort) || random.Next(OneStopOf) == 0).ToArray();
+            given += piece.Length;
+            yield return piece;
+        }
+    }
+
+    byte[] Struck()
+    {
+        var piece = new byte[PieceBytes];
+        random.NextBytes(piece);
+        return piece;
+    }
+
+    byte[] Mistyped()
+    {
+        var typing = typings[random.Next(typings.Length)];
+        var bytes = new List<byte>(Encoding.ASCII.GetBytes("\r\r\r\u001a\r\renable\r" + modes[random.Next(modes.Length)]));
+        for (var at = random.Next(typing.Length); bytes.Count < PieceBytes; at = (at + 1) % typing.Length)
+        {
+            switch (random.Next(60))
+            {
+                case 0: break;
+                case 1: bytes.AddRange([typing[at], typing[at]]); break;
+                case 2: bytes.Add((byte)random.Next(256)); break;
+                case 3: bytes.Add((byte)(typing[at] ^ (1 << random.Next(8)))); break;
+                case 4: at = random.Next(typing.Length); break;
+                case 5: bytes.Add(CtrlC); break;
+                default: bytes.Add(typing[at]); break;
+            }
+        }
+        return [.. bytes];
+    }
+}
