@@ -16,6 +16,7 @@ try
         await Handshakes.MeasureAsync(report, site, rsa);
         await StapledHandshakes.MeasureAsync(report, site);
     }
+    await ConsolePorts.MeasureAsync(report);
     Micro.Measure(report);
     await File.WriteAllTextAsync(Path.Combine(root, "docs", "benchmarks.md"), report.Text);
     Console.Write(report.Text);
