@@ -29,10 +29,6 @@ static class Keywords
         ["copy"] = "Copy from one file to another",
         ["copy running-config"] = "Copy from current system configuration",
         ["show"] = "Show running system information",
-        ["terminal"] = "Set terminal line parameters",
-        ["terminal length"] = "Set number of lines on a screen",
-        ["terminal no"] = "Negate a command or set its defaults",
-        ["terminal width"] = "Set width of the display terminal",
 
         ["enable"] = "Modify enable password parameters",
         ["enable secret"] = "Assign the privileged level secret",
@@ -102,6 +98,7 @@ static class Keywords
     [
         system,
         LogLevels.Help,
+        TerminalExec.Words,
         PkiKeywords.Words,
         ConfigKeywords.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
