@@ -1,5 +1,6 @@
 using Firmware.Cli;
 using Firmware.Config;
+using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using Firmware.Ocsp;
@@ -19,6 +20,7 @@ sealed class Router
     public required Scheduler Scheduler { get; init; }
     public required Nvram Nvram { get; init; }
     public required Flash Flash { get; init; }
+    public required FileSystems Files { get; init; }
 
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }
