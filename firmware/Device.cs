@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Firmware.Boot;
 using Firmware.Commands;
 using Firmware.Config;
-using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Http;
 using Firmware.Kernel;
@@ -27,8 +26,6 @@ sealed class Device : IAsyncDisposable
 
     readonly Chassis chassis;
     readonly List<Func<ValueTask>> shutdown = [];
-    readonly Interfaces interfaces;
-    readonly NameResolution names;
     readonly Pools pools;
     readonly StapleStore staples;
 
@@ -39,20 +36,19 @@ sealed class Device : IAsyncDisposable
         PoweredOn = clock.GetTimestamp();
         pools = new Pools(profile.Pools, log);
         Nvram = new Nvram(chassis.Disk, Path.Combine(chassis.StateDirectory, "nvram"), profile.Nvram, log);
-        Flash = new Flash(chassis.Disk, Path.Combine(chassis.StateDirectory, "flash"), profile.Flash, clock);
+        Flash = new Flash(chassis.Disk, Path.Combine(chassis.StateDirectory, "flash"), profile.Flash);
         Disk.MakeDirectory(Nvram.Directory);
         Disk.MakeDirectory(Flash.Directory);
-        Flash.RemoveLeftovers();
         Tpm = Own(TpmDevice.Open(TpmUri.Parse(chassis.Options.Tpm ?? profile.Tpm.Uri), chassis.StateDirectory, chassis.Disk, Nvram, clock, log));
         Keys = new TpmKeyStore(Tpm, Nvram, clock, log, profile.Tpm.Latency);
         if (chassis.Options.TpmDebug is { } spec) Own(TpmDebugSocket.Open(spec, Tpm, log));
         Board = new Board(profile.Model, profile.Cpu.Name, SerialNumber, profile.Dram, profile.Interfaces, profile.Banner);
         Config = FreshConfig.For(Board);
         Scheduler = Own(new Scheduler(clock, log));
-        interfaces = new Interfaces(profile.Interfaces, chassis.Options.Addresses, HostAddresses.Has, log);
-        names = new NameResolution((name, cancel) => Dns.GetHostAddressesAsync(name, cancel));
+        Interfaces = new Interfaces(profile.Interfaces, chassis.Options.Addresses, HostAddresses.Has, log);
+        Names = new NameResolution((name, cancel) => Dns.GetHostAddressesAsync(name, cancel), NameServers.Over(clock));
 
-        var connector = new Connector(names, clock);
+        var connector = new Connector(Names, clock);
         var http = Own(OutgoingHttp.Create(connector));
         var responders = Own(new ResponderClient(http, clock, Counters.Ocsp, RandomNumberGenerator.Create(), AlgorithmPolicy.Default,
             new ResponderLimits((int)profile.Limits.ResponseBytes, profile.Limits.Fetches, fetchDeadline)));
@@ -64,7 +60,6 @@ sealed class Device : IAsyncDisposable
         var crls = Own(new CrlFetcher(http, clock, new CrlStore(Flash, pools.Crls, log), new CrlLimits((int)profile.Limits.CrlBytes, profile.Limits.Fetches), AlgorithmPolicy.Default, Counters));
         Validator = Own(new Validator(new RevocationCheck(responders, crls, Counters, log), clock, new ValidationLimits(profile.Limits.Validations), AlgorithmPolicy.Default, Counters, log));
         Peers = Own(new PeerLoops(new PeerCheck(OutgoingTls.Over(connector, new TlsClient(clock, new TlsClientLimits())), Validator, TrustOf, clock, log), Scheduler, new Random(), log));
-        Files = MakeFiles(http);
         Web = Own(MakeWeb());
     }
 
@@ -82,16 +77,17 @@ sealed class Device : IAsyncDisposable
     public Stapler Stapler { get; }
     public Validator Validator { get; }
     public PeerLoops Peers { get; }
-    public FileSystems Files { get; }
+    public NameResolution Names { get; }
+    public Interfaces Interfaces { get; }
     public WebServices Web { get; }
 
     /// <summary>By <see cref="TimeProvider.GetTimestamp"/> of the router's clock.</summary>
     public long PoweredOn { get; }
 
     /// <summary>Made from the TPM's endorsement key; <c>unknown</c> while no TPM has ever told it, rather than a number that others would share.</summary>
-    public string SerialNumber => Tpm.SerialNumber ?? "unknown";
+    public string SerialNumber => Tpm.SerialNumber ?? Commands.Board.NoSerialNumber;
     public IReadOnlyList<Budget> Budgets => pools.All;
-    public IReadOnlyList<IPAddress> Listening => interfaces.Listening;
+    public IReadOnlyList<IPAddress> Listening => Interfaces.Listening;
 
     /// <summary>Builds the router; a TPM or a path that cannot be had is the exception of its part.</summary>
     public static Device PowerOn(Chassis chassis) => new(chassis);
@@ -103,8 +99,8 @@ sealed class Device : IAsyncDisposable
     public Task ApplyAsync()
     {
         ApplyLog();
-        names.Apply(Config);
-        interfaces.Apply(Config);
+        Names.Apply(Config);
+        Interfaces.Apply(Config);
         Trustpoints.Apply(Config);
         Peers.Apply(Config);
         return Web.Apply();
@@ -136,12 +132,6 @@ sealed class Device : IAsyncDisposable
     TrustPolicy? TrustOf(string trustpoint)
         => Trustpoints.Find(trustpoint) is { } found ? TrustPolicy.Of(found.Name, found.CaCertificates, found.Config) : null;
 
-    FileSystems MakeFiles(HttpMessageInvoker http)
-    {
-        var flash = new FlashFiles(Flash, Environment.ProcessPath!, name => Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
-        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => ConfigText.Of(Config), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock)], flash);
-    }
-
     WebServices MakeWeb()
     {
         var (clock, log) = (chassis.Clock, chassis.Log);
@@ -152,7 +142,7 @@ sealed class Device : IAsyncDisposable
         page.MapOn(servers.Secure);
         WebServices? web = null;
         var tls = new TlsServer(() => web?.Identity, clock, log, new TlsServerLimits(pools.Tls));
-        return web = new WebServices(Config, interfaces, Trustpoints, MakeSelfSigned, chassis.PortFor, servers, TlsMiddleware.Over(tls), log);
+        return web = new WebServices(Config, Interfaces, Trustpoints, MakeSelfSigned, chassis.PortFor, servers, TlsMiddleware.Over(tls), log);
 
         async Task<string> MakeSelfSigned()
         {

@@ -1,6 +1,7 @@
 using Firmware.Cli;
 using Firmware.Commands;
 using Firmware.Kernel;
+using Firmware.Net;
 
 namespace Firmware.Boot;
 
@@ -77,7 +78,6 @@ sealed class Consoles
         Scheduler = device.Scheduler,
         Nvram = device.Nvram,
         Flash = device.Flash,
-        Files = device.Files,
         Trustpoints = device.Trustpoints,
         KeyPairs = device.KeyPairs,
         Enrollment = device.Enrollment,
@@ -85,6 +85,10 @@ sealed class Consoles
         Stapler = device.Stapler,
         Validator = device.Validator,
         Peers = device.Peers,
+        Names = device.Names,
+        Interfaces = device.Interfaces,
+        FindHostAddress = HostAddresses.Find,
+        OpenEcho = route => IcmpPort.Open(route, chassis.Clock),
         ReadTpm = device.Tpm.ReadStatus,
         Budgets = device.Budgets,
         Apply = () => _ = device.ApplyAsync(),

@@ -6,7 +6,7 @@ abstract record Part
     public sealed record Keyword(string Text) : Part;
     public sealed record Parameter(string Name, string Type, bool Repeats) : Part;
     public sealed record Optional(IReadOnlyList<Part> Body) : Part;
-    public sealed record Choice(IReadOnlyList<IReadOnlyList<Part>> Bodies) : Part;
+    public sealed record Choice(IReadOnlyList<IReadOnlyList<Part>> Bodies, bool Repeats) : Part;
 }
 
 /// <summary>Reads a spec string; what is malformed is a <see cref="FormatException"/> that names the spec.</summary>
@@ -42,7 +42,9 @@ ref struct SpecReader(string spec)
                 do { at++; bodies.Add(ReadSequence()); }
                 while (at < spec.Length && spec[at] == '|');
                 Expect('}');
-                return new Part.Choice(bodies);
+                var repeats = at < spec.Length && spec[at] == '+';
+                if (repeats) at++;
+                return new Part.Choice(bodies, repeats);
             case '<':
                 return ReadParameter();
             default:

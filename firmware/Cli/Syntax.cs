@@ -2,7 +2,7 @@ namespace Firmware.Cli;
 
 /// <summary>
 /// A spec string read once: <c>words</c>, <c>&lt;name:TYPE&gt;</c>, <c>&lt;name:one|two&gt;</c>, <c>[optional]</c>, <c>{a|b}</c>;
-/// a <c>+</c> before <c>&gt;</c> lets the parameter repeat.
+/// a <c>+</c> before <c>&gt;</c> lets the parameter repeat, one after <c>}</c> lets its parts follow each other in any order, each word once.
 /// </summary>
 sealed class Syntax
 {
@@ -79,6 +79,10 @@ sealed class Syntax
                 case Part.Optional optional:
                     after = [.. Build(optional.Body, paths[i], after, endAfter, described: false).First, .. after];
                     break;
+                case Part.Choice { Repeats: true } choice:
+                    after = BuildRepeated(choice, paths[i], after, endAfter);
+                    endAfter = false;
+                    break;
                 case Part.Choice choice:
                     after = [.. choice.Bodies.SelectMany(b => Build(b, paths[i], after, endAfter, described: false).First)];
                     endAfter = false;
@@ -86,6 +90,16 @@ sealed class Syntax
             }
         }
         return (after, endAfter);
+    }
+
+    // Whatever ends one part is followed by the beginnings of all: a placeholder stands for them until they are known.
+    List<Token> BuildRepeated(Part.Choice choice, string path, List<Token> after, bool endAfter)
+    {
+        var again = new Token("", null, null, path);
+        var first = choice.Bodies.SelectMany(b => Build(b, path, [again, .. after], endAfter, described: false).First).ToList();
+        foreach (var token in first) token.Repeats = true;
+        foreach (var token in Tokens.Where(t => t.Next.Remove(again))) token.Next.InsertRange(0, first);
+        return first;
     }
 
     // Optional parts do not lengthen the path, so that their words have one help however the line came to them.

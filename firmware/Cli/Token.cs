@@ -17,7 +17,7 @@ sealed class Token(string text, ParameterType? type, string? argument, string pa
     public bool IsKeyword => type is null;
 
     /// <summary>Belongs to a parameter that may be given several times.</summary>
-    public bool Repeats { get; init; }
+    public bool Repeats { get; set; }
 
     public List<Token> Next { get; } = [];
 

@@ -9,6 +9,9 @@ namespace Firmware.Commands;
 /// <param name="Banner">Lines that replace the first ones of <c>show version</c>; empty keeps ours.</param>
 sealed record Board(string Model, string Processor, string SerialNumber, long Dram, IReadOnlyList<string> Interfaces, IReadOnlyList<string> Banner)
 {
+    /// <summary>What stands for a serial number that no TPM has told yet.</summary>
+    public const string NoSerialNumber = "unknown";
+
     /// <summary>Such as <c>2 Gigabit Ethernet interfaces</c>, a line per kind.</summary>
     public IEnumerable<string> InterfaceCounts => Interfaces.GroupBy(i => i.TrimEnd([.. "0123456789/"]))
         .Select(g => $"{g.Count()} {Spaced(g.Key)} interface{(g.Count() == 1 ? "" : "s")}");

@@ -62,11 +62,10 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
         return false;
     }
 
-    public override Task LookUpAsync(Session session, string word)
+    public override async Task LookUpAsync(Session session, string word)
     {
-        if (router.Config.DomainLookup) session.WriteLine($"Translating \"{word}\"...domain server (255.255.255.255)");
+        await session.TranslateAsync(word);
         session.WriteLine("% Unknown command or computer name, or unable to find computer address");
-        return Task.CompletedTask;
     }
 
     public override void Applied()

@@ -1,4 +1,3 @@
-using System.Net;
 using Firmware.Cli;
 using Firmware.Config;
 
@@ -9,22 +8,40 @@ static class InterfaceMode
 {
     public static readonly Mode<InterfaceConfig> Body = new("config-if")
     {
+        new DescriptionRow(),
         { "exit", "Exit from interface configuration mode", (session, _) => session.Leave() },
         new IpAddressRow(),
         { "shutdown", "Shutdown the selected interface", i => ref i.Shutdown },
     };
 
-    public static readonly Mode<RunningConfig> Rows = new("config", types: [InterfaceName.Type])
+    public static readonly Mode<RunningConfig> Rows = new("config", types: [InterfaceName.Any])
     {
         new InterfaceRow(),
     };
 }
 
-/// <summary>The interfaces of the board: they are always there.</summary>
-sealed class InterfaceRow() : SectionRow<RunningConfig, InterfaceConfig>("interface <name:INTERFACE>", "Interface name, such as GigabitEthernet0/0", c => c.Interfaces, InterfaceMode.Body)
+/// <summary><c>description TEXT</c>.</summary>
+sealed class DescriptionRow() : Command<InterfaceConfig>("description <text:LINE>", "Up to 240 characters describing this interface")
 {
+    const int MaxLength = 240;
+
+    protected override void Set(InterfaceConfig section, Args args) => section.Description = args["text"] is { Length: > MaxLength } text ? text[..MaxLength] : args["text"];
+
+    protected override void Unset(InterfaceConfig section, Args args) => section.Description = "";
+
+    protected override IEnumerable<string> Nvgen(InterfaceConfig section) => section.Description.Length == 0 ? [] : [$"description {section.Description}"];
+}
+
+/// <summary>The interfaces of the board, which are always there, and loopbacks, which are made and removed.</summary>
+sealed class InterfaceRow() : SectionRow<RunningConfig, InterfaceConfig>("interface <name:ANY-INTERFACE>", "Interface name, such as GigabitEthernet0/0 or Loopback0", c => c.Interfaces, InterfaceMode.Body)
+{
+    const int MaxInterfaces = 256;
+
+    protected override Task<bool> CreatingAsync(Session session, string name)
+        => session.Router.Config.Interfaces.Count < MaxInterfaces ? Task.FromResult(true) : throw new CommandException($"% This platform has at most {MaxInterfaces} interfaces.");
+
     protected override Task<bool> RemovingAsync(Session session, string name, InterfaceConfig section)
-        => throw new CommandException("% Removal of physical interfaces is not permitted");
+        => InterfaceOrder.NumberOf(name) is not null ? Task.FromResult(true) : throw new CommandException("% Removal of physical interfaces is not permitted");
 
     public override Task DefaultAsync(Session session, object section, Args args)
     {
@@ -32,21 +49,4 @@ sealed class InterfaceRow() : SectionRow<RunningConfig, InterfaceConfig>("interf
         session.WriteLine($"Interface {NameOf(args)} set to default configuration");
         return Task.CompletedTask;
     }
-}
-
-/// <summary><c>ip address ADDRESS MASK</c>.</summary>
-sealed class IpAddressRow() : Command<InterfaceConfig>("ip address <address:A.B.C.D> <mask:A.B.C.D>", "IP subnet mask")
-{
-    protected override void Set(InterfaceConfig section, Args args)
-    {
-        var mask = BitConverter.ToUInt32([.. IPAddress.Parse(args["mask"]).GetAddressBytes().Reverse()]);
-        var host = unchecked(~mask);
-        if (mask == 0 || (host & unchecked(host + 1)) != 0) throw new CommandException($"Bad mask 0x{mask:X} for address {args["address"]}");
-        (section.Address, section.Mask) = (args["address"], args["mask"]);
-    }
-
-    protected override void Unset(InterfaceConfig section, Args args) => (section.Address, section.Mask) = ("", "");
-
-    protected override IEnumerable<string> Nvgen(InterfaceConfig section)
-        => [section.Address.Length == 0 ? "no ip address" : $"ip address {section.Address} {section.Mask}"];
 }

@@ -29,6 +29,10 @@ static class Keywords
         ["copy"] = "Copy from one file to another",
         ["copy running-config"] = "Copy from current system configuration",
         ["show"] = "Show running system information",
+        ["terminal"] = "Set terminal line parameters",
+        ["terminal length"] = "Set number of lines on a screen",
+        ["terminal no"] = "Negate a command or set its defaults",
+        ["terminal width"] = "Set width of the display terminal",
 
         ["enable"] = "Modify enable password parameters",
         ["enable secret"] = "Assign the privileged level secret",
@@ -42,11 +46,6 @@ static class Keywords
         ["hostname"] = "Set system's network name",
         ["interface"] = "Select an interface to configure",
         ["config: ip"] = "Global IP configuration subcommands",
-        ["ip domain"] = "IP DNS Resolver",
-        ["ip domain name"] = "Define the default domain name",
-        ["ip domain-name"] = "Define the default domain name",
-        ["ip host"] = "Add an entry to the ip hostname table",
-        ["ip host <name>"] = "Name of host",
         ["ip http"] = "HTTP server configuration",
         ["ip http port"] = "Set http server port",
         ["ip http secure-port"] = "Set http secure server port number for listening",
@@ -98,7 +97,7 @@ static class Keywords
     [
         system,
         LogLevels.Help,
-        TerminalExec.Words,
+        NetKeywords.Words,
         PkiKeywords.Words,
         ConfigKeywords.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);

@@ -9,9 +9,9 @@ static class Language
     public static readonly Mode Exec = new("exec")
     {
         SystemExec.Rows,
-        TerminalExec.Rows,
         ShowCommands.Rows,
         ConfigExec.Rows,
+        NetExec.Rows,
         PkiExec.Rows,
         PeerShow.Rows,
         PlatformExec.Rows,

@@ -1,8 +1,9 @@
+using System.Net;
 using Firmware.Cli;
 using Firmware.Config;
-using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Kernel;
+using Firmware.Net;
 using Firmware.Ocsp;
 using Firmware.Peers;
 using Firmware.Pki;
@@ -20,7 +21,6 @@ sealed class Router
     public required Scheduler Scheduler { get; init; }
     public required Nvram Nvram { get; init; }
     public required Flash Flash { get; init; }
-    public required FileSystems Files { get; init; }
 
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }
@@ -29,6 +29,13 @@ sealed class Router
     public required Stapler Stapler { get; init; }
     public required Validator Validator { get; init; }
     public required PeerLoops Peers { get; init; }
+    public required NameResolution Names { get; init; }
+    public required Interfaces Interfaces { get; init; }
+
+    /// <summary>Where the host has an address of ours.</summary>
+    public required Func<IPAddress, HostAddress?> FindHostAddress { get; init; }
+
+    public required OpenEcho OpenEcho { get; init; }
 
     /// <summary>Asks the TPM for what <c>show tpm</c> prints; not on the device thread.</summary>
     public required Func<TpmStatus> ReadTpm { get; init; }

@@ -10,16 +10,11 @@ static class SystemConfig
     {
         { "end", "Exit from configure mode", (session, _) => session.LeaveToExec() },
         { "exit", "Exit from configure mode", (session, _) => session.Leave() },
-        { "help", "Description of the interactive help system", TerminalCommands.Help },
         { "hostname <name:HOSTNAME>", "This system's network name", c => ref c.Hostname, Row.Shown | Row.Apart },
         new LoggingBufferedRow(),
         new LoggingConsoleRow(),
         new EnableSecretRow(),
         new UsernameRow(),
-        { "ip domain lookup", "Enable IP Domain Name System hostname translation", c => ref c.DomainLookup, Row.Apart },
-        { "ip domain-lookup", "Enable IP Domain Name System hostname translation", c => ref c.DomainLookup, Row.Alias },
-        { "ip domain name <name:HOSTNAME>", "Default domain name", c => ref c.DomainName },
-        { "ip domain-name <name:HOSTNAME>", "Default domain name", c => ref c.DomainName, Row.Alias },
-        new IpHostRow(),
+        NameConfig.Rows,
     };
 }

@@ -9,10 +9,11 @@ sealed class RunningConfig
     public readonly SortedDictionary<string, UserConfig> Users = new(StringComparer.Ordinal);
     public bool DomainLookup = true;
     public string DomainName = "";
+    public readonly NamesConfig Names = new();
     public readonly SortedDictionary<string, HostConfig> Hosts = new(StringComparer.OrdinalIgnoreCase);
     public readonly SortedDictionary<string, TrustpointConfig> Trustpoints = new(StringComparer.Ordinal);
     public readonly SortedDictionary<string, PeerConfig> Peers = new(StringComparer.Ordinal);
-    public readonly SortedDictionary<string, InterfaceConfig> Interfaces = new(StringComparer.Ordinal);
+    public readonly SortedDictionary<string, InterfaceConfig> Interfaces = new(InterfaceOrder.Instance);
     public bool HttpServer;
     public int HttpPort = 80;
     public bool HttpSecureServer;

@@ -21,14 +21,6 @@ sealed class HostConfig
     public string Addresses = "";
 }
 
-/// <summary><c>interface NAME</c>.</summary>
-sealed class InterfaceConfig
-{
-    public string Address = "";
-    public string Mask = "";
-    public bool Shutdown;
-}
-
 /// <summary><c>crypto pki peer NAME</c>: a peer this router checks again and again.</summary>
 sealed class PeerConfig
 {

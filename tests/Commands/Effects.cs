@@ -9,6 +9,7 @@ static class Effects
     [
         system,
         PkiEffects.Tests,
+        NetEffects.Tests,
     ]).SelectMany(table => table).ToDictionary();
 
     static Dictionary<string, string> system => new()
@@ -18,16 +19,11 @@ static class Effects
         [$"config: logging console [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingConsoleLevelDecidesWhatTheConsoleShows",
         [$"config: enable secret {TypedSecret.Spec}"] = "Commands.SettingTests.EnableSecretIsAskedFor",
         [$"config: username <name:WORD> [privilege <level:0-15>] [secret {TypedSecret.Spec}]"] = "Commands.SettingTests.UsernameWithSecretLogsInWithItsPrivilege",
-        ["config: ip domain lookup"] = "Commands.SettingTests.DomainLookupDecidesWhatAnUnknownWordIsAnswered",
-        ["config: ip domain name <name:HOSTNAME>"] = "Net.NameResolutionTests.BareNameIsCompletedWithTheDomain",
-        ["config: ip host <name:WORD> <addresses:A.B.C.D+>"] = "Net.NameResolutionTests.IpHostComesFirstInAnyCase",
         ["config: ip http server"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
         ["config: ip http port <port:80,1025-65535>"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
         ["config: ip http secure-server"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
         ["config: ip http secure-port <port:443,1025-65535>"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
         ["config: ip http secure-trustpoint <name:WORD>"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",
-        ["config-if: ip address <address:A.B.C.D> <mask:A.B.C.D>"] = "Net.InterfacesTests.AConfiguredAddressReplacesTheGivenOne",
-        ["config-if: shutdown"] = "Net.InterfacesTests.ShutdownTakesTheAddressAway",
         ["config-line: exec-timeout <minutes:0-35791> [<seconds:0-2147483>]"] = "Commands.SettingTests.ExecTimeoutLogsOut",
         ["config-line: logging synchronous"] = "Commands.SettingTests.LoggingSynchronousRedrawsThePrompt",
         ["config-line: login [local]"] = "Commands.SettingTests.LoginLocalRefusesStrangersThreeTimes",

@@ -17,7 +17,7 @@ public sealed class GrammarTests
     // One typed value per type; a setting that needs another one names it here.
     static readonly Dictionary<string, string[]> samples = new()
     {
-        ["WORD"] = ["sample"], ["LINE"] = ["cn=sample,o=Example"], ["A.B.C.D"] = ["192.0.2.7"], ["HOSTNAME"] = ["sample.example"], ["INTERFACE"] = ["GigabitEthernet0/1"],
+        ["WORD"] = ["sample"], ["LINE"] = ["cn=sample,o=Example"], ["A.B.C.D"] = ["192.0.2.7"], ["X:X:X:X::X"] = ["2001:DB8::7"], ["HOSTNAME"] = ["sample.example"], ["INTERFACE"] = ["GigabitEthernet0/1"], ["ANY-INTERFACE"] = ["GigabitEthernet0/1", "Loopback3"],
     };
 
     static readonly Dictionary<string, string> special = new()

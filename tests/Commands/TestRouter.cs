@@ -1,9 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
 using Firmware.Cli;
 using Firmware.Commands;
-using Firmware.Config;
-using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using Firmware.Net;
@@ -21,8 +20,8 @@ sealed class TestRouter : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 42, 15, TimeSpan.Zero);
     public static readonly Board Board = new("branch", "Cortex-A53", "SBX2647A0C1", 256 << 20, ["GigabitEthernet0/0", "GigabitEthernet0/1"], []);
 
-    /// <summary>Bytes of the file that stands for the program.</summary>
-    public const int ImageLength = 64 << 10;
+    // What the test's host has beside its loopback addresses.
+    static readonly IPAddress hostsOwn = IPAddress.Parse("192.0.2.10");
 
     readonly string directory = Directory.CreateTempSubdirectory("staplebox-").FullName;
     readonly CancellationTokenSource powerOff = new();
@@ -30,7 +29,6 @@ sealed class TestRouter : IAsyncDisposable
     readonly PeerLoops peers;
     readonly Session session;
     readonly Task running;
-    HttpMessageInvoker? http;
 
     public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
     {
@@ -41,24 +39,25 @@ sealed class TestRouter : IAsyncDisposable
         var disk = new Disk();
         Disk.MakeDirectory(Path.Combine(directory, "nvram"));
         var config = FreshConfig.For(Board);
-        var flash = new Flash(disk, Path.Combine(directory, "flash"), 1 << 20, clock);
-        Disk.MakeDirectory(flash.Directory);
-        var nvram = new Nvram(disk, Path.Combine(directory, "nvram"), 64 << 10, Log);
+        var flash = new Flash(disk, Path.Combine(directory, "flash"), 1 << 20);
         Keys = new SoftwareKeyStore(clock, keys);
         pki = new PkiParts(clock, Log, Scheduler, flash, Keys, Network);
         peers = new PeerLoops(new PeerCheck((_, _, _) => Task.FromException<PeerEvidence>(new IOException("there is no network")), pki.Validator, _ => null, clock, Log), Scheduler, new Random(1), Log);
+        Names = new NameResolution((_, _) => throw new SocketException((int)SocketError.HostNotFound), NameServers.Over(clock, _ => NameServer));
+        Interfaces = new Interfaces(Board.Interfaces, [IPAddress.Loopback], address => IPAddress.IsLoopback(address) || address.Equals(hostsOwn), Log);
         Router = new Router
         {
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
-            Nvram = nvram,
+            Nvram = new Nvram(disk, Path.Combine(directory, "nvram"), 64 << 10, Log),
             Flash = flash,
-            Files = FilesOf(clock, config, flash, nvram),
             Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
-            Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
+            Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
             Budgets = [new Budget("staples", 65536, Log), new Budget("log", logPool, Log)],
             Apply = () =>
             {
                 LogCommands.Apply(config.Logging, Log);
+                Names.Apply(config);
+                Interfaces.Apply(config);
                 pki.Trustpoints.Apply(config);
             },
             Reload = () => Reloads++,
@@ -79,24 +78,23 @@ sealed class TestRouter : IAsyncDisposable
     public Scheduler Scheduler { get; }
     public Router Router { get; }
     public MemoryLine Line { get; } = new();
-    public int Reloads { get; private set; }
+    public NameResolution Names { get; }
+    public Interfaces Interfaces { get; }
 
-    FileSystems FilesOf(DeviceClock clock, RunningConfig config, Flash flash, Nvram nvram)
-    {
-        var image = Path.Combine(directory, "image");
-        File.WriteAllBytes(image, new byte[ImageLength]);
-        File.SetLastWriteTimeUtc(image, Start.UtcDateTime.AddDays(-20));
-        var names = new NameResolution((_, _) => throw new SocketException((int)SocketError.HostNotFound));
-        http = OutgoingHttp.Create(new Connector(names, clock));
-        var files = new FlashFiles(flash, image, name => pki.Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
-        return new FileSystems([files, new NvramFiles(nvram), new SystemFiles(() => ConfigText.Of(config), Scheduler), new NullFiles(), new HttpFiles("http", http, clock)], files);
-    }
+    /// <summary>What becomes of the next echo requests; those beyond are replied to.</summary>
+    public Queue<EchoOutcome> Echoes { get; } = new();
+
+    /// <summary>Where the router asks, whatever servers are configured; nobody listens there unless the test does.</summary>
+    public IPEndPoint NameServer { get; set; } = new(IPAddress.Loopback, 9);
+    public int Reloads { get; private set; }
 
     /// <summary>Runs a configuration as the boot does.</summary>
     public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => Scheduler.RunAsync(async () =>
     {
         using var replay = new Session(new ConsoleHost(Router), null);
-        return await replay.ReplayAsync(lines);
+        var faults = await replay.ReplayAsync(lines);
+        Router.Apply();
+        return faults;
     });
 
     /// <summary>Logs in at the console and waits for its prompt.</summary>
@@ -124,7 +122,6 @@ sealed class TestRouter : IAsyncDisposable
         catch (OperationCanceledException) { Assert.That(powerOff.IsCancellationRequested); }
         peers.Dispose();
         pki.Dispose();
-        http?.Dispose();
         Scheduler.Dispose();
         session.Dispose();
         powerOff.Dispose();

@@ -80,7 +80,7 @@ sealed class NameResolutionTests
 
     static NameResolution Names(RunningConfig config, HostResolver resolver)
     {
-        var names = new NameResolution(resolver);
+        var names = new NameResolution(resolver, NameServers.Over(TimeProvider.System));
         names.Apply(config);
         return names;
     }

@@ -25,7 +25,7 @@ sealed class OcspBench : IAsyncDisposable
         Scheduler = new Scheduler(Clock, Log);
         Budget = new Budget("staples", pool, Log);
         Flash = new Flash(new Disk(), directory, flash);
-        http = OutgoingHttp.Create(new Connector(new NameResolution((name, _) => Hosts.TryGetValue(name, out var known) ? Task.FromResult(known) : throw new SocketException((int)SocketError.HostNotFound)), Clock));
+        http = OutgoingHttp.Create(new Connector(new NameResolution((name, _) => Hosts.TryGetValue(name, out var known) ? Task.FromResult(known) : throw new SocketException((int)SocketError.HostNotFound), NameServers.Over(Clock)), Clock));
         Client = new ResponderClient(http, Clock, Counters, RandomNumberGenerator.Create(), AlgorithmPolicy.Default, ResponderLimits.Default with { Fetches = fetches });
         Ca = new TestCa("CN=Root, O=Example", Start);
         Edge = Ca.Issue().Certificate;

@@ -25,7 +25,7 @@ sealed class ValidatorBench : IAsyncDisposable
         Pool = new Budget("crls", poolBytes, Log);
         Flash = new Flash(new Disk(), directory, 1 << 20);
         Store = new CrlStore(Flash, Pool, Log);
-        http = OutgoingHttp.Create(new Connector(new NameResolution((name, _) => throw new SocketException()), TimeProvider.System));
+        http = OutgoingHttp.Create(new Connector(new NameResolution((name, _) => throw new SocketException(), NameServers.Over(TimeProvider.System)), TimeProvider.System));
         responders = new ResponderClient(http, Time, Counters.Ocsp, RandomNumberGenerator.Create(), AlgorithmPolicy.Default, ResponderLimits.Default);
         Crls = new CrlFetcher(http, Clock, Store, new CrlLimits(crlBytes, fetches), AlgorithmPolicy.Default, Counters);
         Validator = new Validator(new RevocationCheck(responders, Crls, Counters, Log), Clock, new ValidationLimits(validations), AlgorithmPolicy.Default, Counters, Log);
