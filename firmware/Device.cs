@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Firmware.Boot;
 using Firmware.Commands;
 using Firmware.Config;
+using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Http;
 using Firmware.Kernel;
@@ -36,9 +37,10 @@ sealed class Device : IAsyncDisposable
         PoweredOn = clock.GetTimestamp();
         pools = new Pools(profile.Pools, log);
         Nvram = new Nvram(chassis.Disk, Path.Combine(chassis.StateDirectory, "nvram"), profile.Nvram, log);
-        Flash = new Flash(chassis.Disk, Path.Combine(chassis.StateDirectory, "flash"), profile.Flash);
+        Flash = new Flash(chassis.Disk, Path.Combine(chassis.StateDirectory, "flash"), profile.Flash, clock);
         Disk.MakeDirectory(Nvram.Directory);
         Disk.MakeDirectory(Flash.Directory);
+        Flash.RemoveLeftovers();
         Tpm = Own(TpmDevice.Open(TpmUri.Parse(chassis.Options.Tpm ?? profile.Tpm.Uri), chassis.StateDirectory, chassis.Disk, Nvram, clock, log));
         Keys = new TpmKeyStore(Tpm, Nvram, clock, log, profile.Tpm.Latency);
         if (chassis.Options.TpmDebug is { } spec) Own(TpmDebugSocket.Open(spec, Tpm, log));
@@ -60,6 +62,7 @@ sealed class Device : IAsyncDisposable
         var crls = Own(new CrlFetcher(http, clock, new CrlStore(Flash, pools.Crls, log), new CrlLimits((int)profile.Limits.CrlBytes, profile.Limits.Fetches), AlgorithmPolicy.Default, Counters));
         Validator = Own(new Validator(new RevocationCheck(responders, crls, Counters, log), clock, new ValidationLimits(profile.Limits.Validations), AlgorithmPolicy.Default, Counters, log));
         Peers = Own(new PeerLoops(new PeerCheck(OutgoingTls.Over(connector, new TlsClient(clock, new TlsClientLimits())), Validator, TrustOf, clock, log), Scheduler, new Random(), log));
+        Files = MakeFiles(http);
         Web = Own(MakeWeb());
     }
 
@@ -77,6 +80,7 @@ sealed class Device : IAsyncDisposable
     public Stapler Stapler { get; }
     public Validator Validator { get; }
     public PeerLoops Peers { get; }
+    public FileSystems Files { get; }
     public NameResolution Names { get; }
     public Interfaces Interfaces { get; }
     public WebServices Web { get; }
@@ -131,6 +135,12 @@ sealed class Device : IAsyncDisposable
 
     TrustPolicy? TrustOf(string trustpoint)
         => Trustpoints.Find(trustpoint) is { } found ? TrustPolicy.Of(found.Name, found.CaCertificates, found.Config) : null;
+
+    FileSystems MakeFiles(HttpMessageInvoker http)
+    {
+        var flash = new FlashFiles(Flash, Environment.ProcessPath!, name => Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
+        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => ConfigText.Of(Config), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock)], flash);
+    }
 
     WebServices MakeWeb()
     {

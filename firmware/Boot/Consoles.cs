@@ -78,6 +78,7 @@ sealed class Consoles
         Scheduler = device.Scheduler,
         Nvram = device.Nvram,
         Flash = device.Flash,
+        Files = device.Files,
         Trustpoints = device.Trustpoints,
         KeyPairs = device.KeyPairs,
         Enrollment = device.Enrollment,

@@ -6,7 +6,8 @@ namespace Firmware.Cli;
 sealed class EditBuffer(int maxLength)
 {
     readonly StringBuilder text = new();
-    string killed = "";
+    readonly DeleteBuffer deleted = new();
+    (int At, int Length)? yanked;
 
     public string Text => text.ToString();
     public int Length => text.Length;
@@ -56,12 +57,37 @@ sealed class EditBuffer(int maxLength)
 
     public void KillToBegin() => Kill(0, Cursor);
 
+    public void KillLine() => Kill(0, text.Length);
+
     public void KillWordLeft() => Kill(WordBegin(), Cursor);
 
     public void KillWordRight() => Kill(Cursor, WordEnd());
 
-    /// <summary>Brings back what was killed last.</summary>
-    public bool Yank() => Insert(killed);
+    /// <summary>Brings back what was deleted last; false when there is nothing, or no room for it.</summary>
+    public bool Yank()
+    {
+        var last = deleted.Latest();
+        var at = Cursor;
+        if (last.Length == 0 || !Insert(last)) return false;
+        yanked = (at, last.Length);
+        return true;
+    }
+
+    /// <summary>Exchanges what <see cref="Yank"/> just brought for what was deleted before it.</summary>
+    public bool YankEarlier()
+    {
+        if (yanked is not { } place || place.At + place.Length != Cursor) return false;
+        var earlier = deleted.Earlier();
+        if (text.Length - place.Length + earlier.Length > maxLength) return false;
+        text.Remove(place.At, place.Length);
+        Cursor = place.At;
+        Insert(earlier);
+        yanked = (place.At, earlier.Length);
+        return true;
+    }
+
+    /// <summary>The key after a yank was another one: <see cref="YankEarlier"/> has nothing to exchange any more.</summary>
+    public void ForgetYank() => yanked = null;
 
     /// <summary>Exchanges the character at the cursor with the one before it.</summary>
     public void Transpose()
@@ -72,9 +98,23 @@ sealed class EditBuffer(int maxLength)
         Cursor = at + 1;
     }
 
+    /// <summary>A capital where the rest of the word begins, the remainder as it is.</summary>
+    public void Capitalize() => ChangeWord((c, isFirst) => isFirst ? char.ToUpperInvariant(c) : c);
+
+    public void LowerWord() => ChangeWord((c, _) => char.ToLowerInvariant(c));
+
+    public void UpperWord() => ChangeWord((c, _) => char.ToUpperInvariant(c));
+
+    void ChangeWord(Func<char, bool, char> change)
+    {
+        var end = WordEnd();
+        while (Cursor < end && text[Cursor] == ' ') Cursor++;
+        for (var first = Cursor; Cursor < end; Cursor++) text[Cursor] = change(text[Cursor], Cursor == first);
+    }
+
     void Kill(int from, int to)
     {
-        if (to > from) killed = text.ToString(from, to - from);
+        if (to > from) deleted.Keep(text.ToString(from, to - from));
         text.Remove(from, to - from);
         Cursor = from;
     }

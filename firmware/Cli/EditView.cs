@@ -4,7 +4,8 @@ namespace Firmware.Cli;
 
 /// <summary>
 /// Keeps the terminal showing a prompt and the text being typed, writing only what differs: what is typed at the end goes out
-/// as it came in. Text too long for the terminal's width is shown in part, with <c>$</c> where it goes on.
+/// as it came in. Text too long for the terminal's width is shifted by ten characters at a time, with <c>$</c> in the place of the
+/// character where it goes on.
 /// </summary>
 sealed class EditView(Terminal terminal, string prompt, bool echoes)
 {
@@ -44,12 +45,12 @@ sealed class EditView(Terminal terminal, string prompt, bool echoes)
             output.Append(wanted, same, wanted.Length - same).Append(' ', blanks).Append('\b', blanks);
             (shown, place) = (wanted, wanted.Length);
         }
-        Go(output, buffer.Cursor - Offset + (Offset > 0 ? 1 : 0));
+        Go(output, buffer.Cursor - Offset);
         terminal.Write(output.ToString());
     }
 
-    /// <summary>The column in which a character of the text stands on the screen.</summary>
-    public int ColumnOf(int index) => prompt.Length + Math.Max(0, index - Offset + (Offset > 0 ? 1 : 0));
+    /// <summary>The column in which a character of the text stands on the screen, or the end it is nearest to.</summary>
+    public int ColumnOf(int index) => prompt.Length + Math.Clamp(index - Offset, 0, Columns - 1);
 
     void Go(StringBuilder output, int to)
     {
@@ -61,15 +62,15 @@ sealed class EditView(Terminal terminal, string prompt, bool echoes)
     void Scroll(EditBuffer buffer)
     {
         var columns = Columns;
-        if (columns == int.MaxValue || buffer.Length < columns) Offset = 0;
+        if (buffer.Length < columns) Offset = 0;
         while (Offset > 0 && buffer.Cursor <= Offset) Offset = Math.Max(0, Offset - ScrollStep);
-        while (buffer.Cursor - Offset + 1 >= columns) Offset += ScrollStep;
+        while (buffer.Cursor - Offset >= columns) Offset += ScrollStep;
     }
 
     string Visible(string text)
     {
         var columns = Columns;
-        var part = Offset == 0 ? text : string.Concat("$", text.AsSpan(Offset));
-        return part.Length <= columns ? part : string.Concat(part.AsSpan(0, columns - 1), "$");
+        var part = Offset == 0 ? text : string.Concat("$", text.AsSpan(Offset + 1));
+        return part.Length < columns ? part : string.Concat(part.AsSpan(0, columns - 1), "$");
     }
 }

@@ -6,6 +6,8 @@ namespace Firmware.Cli;
 sealed class Help(Resolver resolver, int width)
 {
     const string LineMayEnd = "<cr>";
+    const int WithoutWidth = 80;
+    const string RestOfLine = "LINE";
     const string Pipe = "|";
     const string Extension = " (Staplebox extension)";
 
@@ -20,21 +22,25 @@ sealed class Help(Resolver resolver, int width)
         var entries = Entries(resolved.Modes, resolved.Prefix, resolved.Line, resolved.From, open);
         if (!resolved.IsExec && resolved.From == 0) entries = WithPrefixes(entries, resolved.Line, open);
         if (resolved.IsExec && open && MayPipe(resolved)) entries.Entries.Insert(Math.Max(0, entries.Entries.Count - 1), new(Pipe, "Output modifiers"));
-        var title = resolved.Line.Count == resolved.From ? resolved.Modes[0].Mode.Title : "";
+        var title = resolved.Line.Count == resolved.From && resolved.Prefix == Prefix.None ? resolved.Modes[0].Mode.Title : "";
         return Render(entries, typed, title);
     }
 
-    /// <summary>The line with its last word completed and a blank after it, or null where it is not clear which word is meant.</summary>
-    public string? Complete(string typed)
+    /// <summary>The line with its last word completed and a blank after it, where it is clear which word is meant.</summary>
+    public Completion Complete(string typed)
     {
-        if (typed.Length == 0 || IsOpen(typed)) return null;
+        if (IsOpen(typed)) return default;
         var pipe = PipeIn(typed);
         var resolved = pipe is null ? resolver.Resolve(new CommandLine(typed)) : null;
         var (entries, _) = resolved is null
             ? Entries([new Position(OutputFilter.Modifiers, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe!.Value + 1)..]), 0, false)
             : resolved.From == resolved.Line.Count ? ([], null) : WithPrefixes(Entries(resolved.Modes, resolved.Prefix, resolved.Line, resolved.From, false), resolved.Line, resolved.IsExec || resolved.From > 0);
         var words = entries.Where(e => char.IsAsciiLetterLower(e.Display[0]) || char.IsAsciiDigit(e.Display[0])).ToArray();
-        return words is [var only] ? string.Concat(typed.AsSpan(0, typed.LastIndexOf(' ') + 1), only.Display, " ") : null;
+        var word = typed[(typed.LastIndexOfAny([' ', '\t']) + 1)..];
+        var exact = words.FirstOrDefault(w => w.Display.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return words.Length == 1 || exact.Display is not null
+            ? new Completion(string.Concat(typed.AsSpan(0, typed.Length - word.Length), exact.Display ?? words[0].Display, " "), false)
+            : new Completion(null, words.Length > 1);
     }
 
     static bool IsOpen(string typed) => typed.Length == 0 || typed[^1] is ' ' or '\t';
@@ -60,7 +66,10 @@ sealed class Help(Resolver resolver, int width)
             .GroupBy(o => o.Token.Display).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new HelpEntry(g.Key, g.First().Token.Help + (g.All(o => o.Command.Row.IsOurs) ? Extension : "")))
             .ToList();
-        if (open && readings.Any(parser.MayEnd)) next.Add(new(LineMayEnd, ""));
+        // Inside the rest of a line a blank is text like any other: what was typed so far may be all of it.
+        var isInside = next.Count == 0 && readings.Any(r => r.Last?.Type?.Name == RestOfLine);
+        if (isInside) next.Add(new(RestOfLine, ""));
+        if (open ? readings.Any(parser.MayEnd) : isInside || next is [{ Display: RestOfLine }]) next.Add(new(LineMayEnd, ""));
         return next;
     }
 
@@ -87,17 +96,22 @@ sealed class Help(Resolver resolver, int width)
         var (entries, failure) = found;
         if (entries.Count == 0)
             return failure?.Outcome == Outcome.Ambiguous ? $"% Ambiguous command:  \"{typed}\"\n" : "% Unrecognized command\n";
-        if (!IsOpen(typed)) return InColumns([.. entries.Select(e => e.Display)]) + "\n";
-        var longest = entries.Max(e => e.Display.Length);
+        if (!IsOpen(typed) || entries[0] is { Display: RestOfLine, Text: "" }) return InColumns([.. entries.Select(e => e.Display)]) + "\n";
+        var longest = entries.Where(e => e.Display != LineMayEnd).Select(e => e.Display.Length).DefaultIfEmpty().Max();
         var text = new StringBuilder(title.Length > 0 ? title + "\n" : "");
         foreach (var (display, help) in entries) text.Append($"  {display.PadRight(longest)}  {help}".TrimEnd()).Append('\n');
         return text.Append('\n').ToString();
     }
 
+    int Columns => width == 0 ? WithoutWidth : width;
+
     string InColumns(string[] words)
     {
+        if (words is [RestOfLine, LineMayEnd]) return $"{RestOfLine}    {LineMayEnd}\n";
+        var line = string.Join("  ", words);
+        if (line.Length < Columns) return line + "\n";
         var column = words.Max(w => w.Length) + 2;
-        var perLine = Math.Max(1, (width == 0 ? 80 : width) / column);
-        return string.Concat(words.Chunk(perLine).Select(line => string.Concat(line.Select(w => w.PadRight(column))).TrimEnd() + "\n"));
+        var perLine = Math.Max(1, Columns / column);
+        return string.Concat(words.Chunk(perLine).Select(row => string.Concat(row.Select(w => w.PadRight(column))).TrimEnd() + "\n"));
     }
 }

@@ -34,5 +34,8 @@ static class Key
     public const byte Space = 0x20;
     public const byte Delete = 0x7F;
 
+    /// <summary>Whether it is typed, or works on a line without editing.</summary>
+    public static bool IsPlain(byte key) => IsPrintable(key) || key is Backspace or Delete or CtrlR or CtrlU or CtrlW;
+
     public static bool IsPrintable(byte key) => key is >= Space and < Delete;
 }

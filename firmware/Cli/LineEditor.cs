@@ -16,6 +16,8 @@ sealed class LineEditor(Terminal terminal, string prompt)
     public const int MaxPasted = 8192;
 
     const int MaxEscapeSequence = 8;
+    const char Control = '[';
+    const char Application = 'o';
 
     EditBuffer buffer = new(MaxCommand);
     EditView view = new(terminal, prompt, true);
@@ -30,8 +32,11 @@ sealed class LineEditor(Terminal terminal, string prompt)
     /// <summary>Writes the help for the text before the cursor; null where <c>?</c> is a character like any other.</summary>
     public Func<string, Task>? Help { get; init; }
 
-    /// <summary>The text with its last word completed, or null where that is not possible.</summary>
-    public Func<string, string?>? Complete { get; init; }
+    /// <summary>What Tab makes of the text.</summary>
+    public Func<string, Completion>? Complete { get; init; }
+
+    /// <summary>False leaves the keys of a line without editing: Backspace, Ctrl-R, Ctrl-U, Ctrl-W, Ctrl-V.</summary>
+    public bool IsEnhanced { get; init; } = true;
 
     /// <param name="activate">Told of this editor while it reads, and of null afterwards.</param>
     public async Task<TypedLine> ReadAsync(Action<LineEditor?> activate)
@@ -46,7 +51,7 @@ sealed class LineEditor(Terminal terminal, string prompt)
             {
                 var key = await terminal.ReadKeyAsync();
                 if (key is Key.Return or Key.CtrlZ) return Finish(key);
-                if (key == Key.CtrlC)
+                if (key == Key.CtrlC || key == Key.Abort && Help is null)
                 {
                     terminal.Write("^C\n");
                     throw new AbandonedException();
@@ -73,18 +78,26 @@ sealed class LineEditor(Terminal terminal, string prompt)
 
     async Task PressAsync(byte key)
     {
+        if (key is not (Key.CtrlY or Key.Escape)) buffer.ForgetYank();
         switch (key)
         {
             case (byte)'?' when Help is not null: await ShowHelpAsync(); break;
             case Key.Tab when Complete is not null: CompleteWord(); break;
-            case Key.Escape: await EscapeAsync(); break;
+            case Key.Escape when IsEnhanced: await EscapeAsync(); break;
             case Key.CtrlV: Type(await terminal.ReadKeyAsync()); break;
+            // Ctrl-Shift-6 stops commands; where none runs it stops nothing.
+            case Key.Abort: break;
             default: Edit(key); break;
         }
     }
 
     void Edit(byte key)
     {
+        if (!IsEnhanced && !Key.IsPlain(key))
+        {
+            Refuse();
+            return;
+        }
         switch (key)
         {
             case Key.CtrlA: buffer.MoveTo(0); break;
@@ -112,16 +125,22 @@ sealed class LineEditor(Terminal terminal, string prompt)
 
     void Refuse() => terminal.Write("\a");
 
-    // ESC b, f and d; cursor keys, Home, End and Delete as VT100 and its children send them.
+    // ESC and a letter, in either case; cursor keys, Home, End and Delete as VT100 and its children send them.
     async Task EscapeAsync()
     {
-        var key = await terminal.ReadKeyAsync();
-        switch ((char)key)
+        var key = char.ToLowerInvariant((char)await terminal.ReadKeyAsync());
+        if (key != 'y') buffer.ForgetYank();
+        switch (key)
         {
-            case 'b' or 'B': buffer.WordLeft(); break;
-            case 'f' or 'F': buffer.WordRight(); break;
-            case 'd' or 'D': buffer.KillWordRight(); break;
-            case '[' or 'O': await ControlSequenceAsync(); break;
+            case 'b': buffer.WordLeft(); break;
+            case 'c': buffer.Capitalize(); break;
+            case 'd': buffer.KillWordRight(); break;
+            case 'f': buffer.WordRight(); break;
+            case 'l': buffer.LowerWord(); break;
+            case 'q': Type(await terminal.ReadKeyAsync()); break;
+            case 'u': buffer.UpperWord(); break;
+            case 'y': if (!buffer.YankEarlier()) Refuse(); break;
+            case Application or Control: await ControlSequenceAsync(); break;
             default: Refuse(); break;
         }
     }
@@ -174,7 +193,9 @@ sealed class LineEditor(Terminal terminal, string prompt)
 
     void CompleteWord()
     {
-        if (buffer.Cursor == buffer.Length && Complete!(buffer.Text) is { } completed) buffer.Replace(completed);
+        var completion = Complete!(buffer.Text[..buffer.Cursor]);
+        if (completion.Text is { } completed && buffer.Cursor == buffer.Length) buffer.Replace(completed);
+        else if (completion.IsAmbiguous) Refuse();
         Refresh();
     }
 }

@@ -17,12 +17,12 @@ sealed class OutputFilter
         this.write = write;
         passes = kind switch
         {
-            "begin" => Begin(pattern),
-            "count" => line => Count(pattern.IsMatch(line)),
-            "exclude" => line => !pattern.IsMatch(line),
-            "include" => pattern.IsMatch,
-            "section exclude" => Not(Section(pattern)),
-            _ => Section(pattern),
+            "begin" => LineFilter.Begin(pattern),
+            "count" => Count(LineFilter.Include(pattern)),
+            "exclude" => LineFilter.Exclude(pattern),
+            "include" => LineFilter.Include(pattern),
+            "section exclude" => LineFilter.Not(LineFilter.Section(pattern)),
+            _ => LineFilter.Section(pattern),
         };
         closing = kind == "count" ? "Number of lines which match regexp = " : "";
     }
@@ -66,39 +66,14 @@ sealed class OutputFilter
     {
         var line = partial.ToString();
         partial.Clear();
-        try
-        {
-            if (passes(line)) write(line + "\n");
-        }
-        catch (RegexMatchTimeoutException) { throw new CommandException("% The regular expression takes too long."); }
+        if (passes(line)) write(line + "\n");
     }
 
-    bool Count(bool matched)
+    Func<string, bool> Count(Func<string, bool> counted) => line =>
     {
-        if (matched) matches++;
+        if (counted(line)) matches++;
         return false;
-    }
-
-    static Func<string, bool> Begin(Regex pattern)
-    {
-        var begun = false;
-        return line => begun = begun || pattern.IsMatch(line);
-    }
-
-    static Func<string, bool> Not(Func<string, bool> other) => line => !other(line);
-
-    // A line that matches, and the lines below it that are indented further.
-    static Func<string, bool> Section(Regex pattern)
-    {
-        var inside = -1;
-        return line =>
-        {
-            var indent = line.Length - line.TrimStart(' ').Length;
-            if (inside >= 0 && indent > inside) return true;
-            inside = pattern.IsMatch(line) ? indent : -1;
-            return inside >= 0;
-        };
-    }
+    };
 
     static Mode Linked(Mode mode)
     {

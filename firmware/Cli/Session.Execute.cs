@@ -5,8 +5,8 @@ partial class Session
     const string IncompleteMessage = "% Incomplete command.\n\n";
     const string CaretMessage = "% Invalid input detected at '^' marker.\n\n";
 
-    /// <summary>Whether output modifiers may follow a command.</summary>
-    public static bool IsFilterable(Command command) => command.Spec.StartsWith("show ", StringComparison.Ordinal);
+    /// <summary>Whether output modifiers may follow a command: those that show something.</summary>
+    public static bool IsFilterable(Command command) => command.Spec.Split(' ') is ["show" or "more" or "dir", ..] or ["write", "terminal"];
 
     /// <summary>Executes one line as if it had been typed; what it is wrong with is written, never thrown.</summary>
     /// <param name="text">The line.</param>

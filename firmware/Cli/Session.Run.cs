@@ -44,6 +44,7 @@ partial class Session
         try
         {
             await WaitForReturnAsync(line);
+            BeginAnew(line);
             if (await host.LoginAsync(this)) await ServeOperatorAsync(line);
         }
         catch (OperationCanceledException) { line.Write("\n"); }
@@ -64,6 +65,19 @@ partial class Session
         line.Write("\n");
     }
 
+    // The line may have been configured since its last user left.
+    void BeginAnew(Terminal line)
+    {
+        var defaults = host.Defaults;
+        line.ResetSize(defaults.Width, defaults.Length);
+        IsEditing = defaults.IsEditing;
+        foreach (var history in (History[])[ExecHistory, ConfigHistory])
+        {
+            history.Clear();
+            (history.IsKept, history.Size) = (defaults.KeepsHistory, defaults.HistorySize);
+        }
+    }
+
     void LimitIdleness(Terminal line) => line.IdleTimeout = host.IdleTimeout > TimeSpan.Zero ? host.IdleTimeout : Timeout.InfiniteTimeSpan;
 
     async Task ServeOperatorAsync(Terminal line)
@@ -79,8 +93,8 @@ partial class Session
 
     async Task ServeLineAsync(Terminal line)
     {
-        var history = IsConfiguring ? ConfigHistory : ExecHistory;
-        var editor = new LineEditor(line, Prompt) { History = history, Help = ShowHelpAsync, Complete = CompleteLine };
+        var history = History;
+        var editor = new LineEditor(line, Prompt) { History = history, Help = ShowHelpAsync, Complete = CompleteLine, IsEnhanced = IsEditing };
         var typed = await editor.ReadAsync(active => ActiveEditor = active);
         if (!HoldsSecret(typed.Text)) history.Add(typed.Text);
         await RunTypedAsync(line, typed);
@@ -123,9 +137,6 @@ partial class Session
         positions.Clear();
         (HasEnded, IsMonitor, User, Privilege, filter) = (false, false, "", UserPrivilege, null);
         isWaitingForReturn = false;
-        ExecHistory.Clear();
-        ConfigHistory.Clear();
-        line.ResetSize();
         line.Write($"\n\n\n{host.Hostname} {host.LineName} is now available\n\n\n\n\n\n{PressReturn}\n\n\n");
         await line.FlushAsync();
     }
@@ -137,7 +148,7 @@ partial class Session
         await pager.DrainAsync();
     }
 
-    string? CompleteLine(string typed) => new Help(NewResolver(), terminal!.Width).Complete(typed);
+    Completion CompleteLine(string typed) => new Help(NewResolver(), terminal!.Width).Complete(typed);
 
     void Interrupt()
     {

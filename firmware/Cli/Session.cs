@@ -39,6 +39,12 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     public History ExecHistory { get; } = new();
     public History ConfigHistory { get; } = new();
 
+    /// <summary>The history of where the operator stands: EXEC and configuration each have their own.</summary>
+    public History History => IsConfiguring ? ConfigHistory : ExecHistory;
+
+    /// <summary><c>terminal editing</c>: whether all of IOS's editing keys work.</summary>
+    public bool IsEditing { get; set; } = true;
+
     /// <summary>Ends a command that takes long: Ctrl-C was typed, or the line was hung up.</summary>
     public CancellationToken Cancel => running.Token;
 

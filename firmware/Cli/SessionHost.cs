@@ -32,6 +32,9 @@ abstract class SessionHost
     /// <summary>Whether a log line redraws the prompt and the typed text.</summary>
     public abstract bool SynchronousLogging { get; }
 
+    /// <summary>How the line's terminal is where its user did not say otherwise.</summary>
+    public virtual LineDefaults Defaults => LineDefaults.Factory;
+
     /// <summary>After so long without a key the session ends; zero is never.</summary>
     public abstract TimeSpan IdleTimeout { get; }
 

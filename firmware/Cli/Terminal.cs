@@ -57,8 +57,8 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     public void SetLength(int rows) => (Length, sized) = (rows, true);
 
-    /// <summary>Back to 80 by 24, for the next user of the line.</summary>
-    public void ResetSize() => (Width, Length, sized) = (80, 24, false);
+    /// <summary>The line's own size, for its next user, where the far end does not tell another one.</summary>
+    public void ResetSize(int columns, int rows) => (Width, Length, sized) = (line.Columns ?? columns, line.Rows ?? rows, false);
 
     /// <summary>Reads the line until it is gone for good or <paramref name="cancel"/> asks for it.</summary>
     public async Task ReadLineEventsAsync(CancellationToken cancel)

@@ -29,10 +29,6 @@ static class Keywords
         ["copy"] = "Copy from one file to another",
         ["copy running-config"] = "Copy from current system configuration",
         ["show"] = "Show running system information",
-        ["terminal"] = "Set terminal line parameters",
-        ["terminal length"] = "Set number of lines on a screen",
-        ["terminal no"] = "Negate a command or set its defaults",
-        ["terminal width"] = "Set width of the display terminal",
 
         ["enable"] = "Modify enable password parameters",
         ["enable secret"] = "Assign the privileged level secret",
@@ -97,6 +93,7 @@ static class Keywords
     [
         system,
         LogLevels.Help,
+        TerminalExec.Words,
         NetKeywords.Words,
         PkiKeywords.Words,
         ConfigKeywords.Words,

@@ -9,6 +9,7 @@ static class Language
     public static readonly Mode Exec = new("exec")
     {
         SystemExec.Rows,
+        TerminalExec.Rows,
         ShowCommands.Rows,
         ConfigExec.Rows,
         NetExec.Rows,

@@ -1,6 +1,7 @@
 using System.Net;
 using Firmware.Cli;
 using Firmware.Config;
+using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using Firmware.Net;
@@ -21,6 +22,7 @@ sealed class Router
     public required Scheduler Scheduler { get; init; }
     public required Nvram Nvram { get; init; }
     public required Flash Flash { get; init; }
+    public required FileSystems Files { get; init; }
 
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }

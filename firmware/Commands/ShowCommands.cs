@@ -8,15 +8,9 @@ static class ShowCommands
     public static readonly Mode Rows = new("exec")
     {
         { "show clock", "Display the system clock", ClockCommands.Show, Row.User },
-        { "show history", "Display the session command history", ShowHistory, Row.User },
         { "show logging", "Show the contents of logging buffers", LogCommands.Show, Row.User },
         { "show memory", "Memory statistics", ShowMemory.Show, Row.User },
         { "show privilege", "Show current privilege level", (session, _) => session.WriteLine($"Current privilege level is {session.Privilege}"), Row.User },
         { "show version", "System hardware and software status", ShowVersion.Show, Row.User },
     };
-
-    static void ShowHistory(Session session, Args args)
-    {
-        foreach (var line in session.ExecHistory.Lines) session.WriteLine("  " + line);
-    }
 }

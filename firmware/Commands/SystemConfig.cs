@@ -10,6 +10,7 @@ static class SystemConfig
     {
         { "end", "Exit from configure mode", (session, _) => session.LeaveToExec() },
         { "exit", "Exit from configure mode", (session, _) => session.Leave() },
+        { "help", "Description of the interactive help system", TerminalCommands.Help },
         { "hostname <name:HOSTNAME>", "This system's network name", c => ref c.Hostname, Row.Shown | Row.Apart },
         new LoggingBufferedRow(),
         new LoggingConsoleRow(),

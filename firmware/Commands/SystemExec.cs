@@ -14,9 +14,5 @@ static class SystemExec
         { "enable", "Turn on privileged commands", AccessCommands.Enable, Row.User },
         { "exit", "Exit from the EXEC", (session, _) => session.LogOut(), Row.User },
         { "logout", "Exit from the EXEC", (session, _) => session.LogOut(), Row.User },
-        { "terminal length <lines:0-512>", "Number of lines on screen (0 for no pausing)", TerminalCommands.Length, Row.User },
-        { "terminal monitor", "Copy debug output to the current terminal line", TerminalCommands.Monitor, Row.User },
-        { "terminal no monitor", "Copy debug output to the current terminal line", TerminalCommands.NoMonitor, Row.User },
-        { "terminal width <columns:0-512>", "Number of characters on a screen line (0 for no wrapping)", TerminalCommands.Width, Row.User },
     };
 }

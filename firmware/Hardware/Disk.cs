@@ -9,6 +9,8 @@ class Disk
     public const string TemporarySuffix = ".tmp";
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    static long temporaries;
+
     /// <summary>The whole file, or null when there is none; longer than <paramref name="limit"/> bytes is an <see cref="IOException"/>.</summary>
     public virtual byte[]? Read(string path, long limit = 64 << 20)
     {
@@ -48,6 +50,31 @@ class Disk
     {
         Rename(from, to);
         SyncDirectory(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>A temporary file beside <paramref name="path"/>, for content that comes bit by bit; <see cref="Adopt"/> gives it the name once it is whole.</summary>
+    public virtual FileStream Create(string path)
+        => new($"{path}.{Interlocked.Increment(ref temporaries)}{TemporarySuffix}", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private, BufferSize = 0, Options = FileOptions.Asynchronous });
+
+    /// <summary>Makes a file of <see cref="Create"/> the one at <paramref name="path"/>, in place of any there was, durably; closes it.</summary>
+    public void Adopt(FileStream temporary, string path)
+    {
+        using (temporary) temporary.Flush(flushToDisk: true);
+        Rename(temporary.Name, path);
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Deletes what an interrupted <see cref="Create"/> or <see cref="Replace"/> left in a directory.</summary>
+    public void RemoveLeftovers(string directory)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + TemporarySuffix)) Delete(path);
+    }
+
+    /// <summary>Deletes a directory that is empty, durably; otherwise an <see cref="IOException"/>.</summary>
+    public void RemoveFolder(string path)
+    {
+        Directory.Delete(path);
+        SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Bytes of the file, 0 when there is none.</summary>

@@ -1,10 +1,19 @@
 namespace Firmware.Hardware;
 
-/// <summary>flash: — certificates, staples and CRLs by name; whoever reads one checks it again, because a file can be anything.</summary>
-sealed class Flash(Disk disk, string directory, long size)
+/// <summary>
+/// flash: — certificates, staples and CRLs by name, and the operator's own files; whoever reads one checks it again, because a file can be anything.
+/// </summary>
+/// <param name="disk">Carries it.</param>
+/// <param name="directory">Where on the disk.</param>
+/// <param name="size">Bytes it holds in all.</param>
+/// <param name="clock">What files are dated by; null leaves it to the host.</param>
+sealed partial class Flash(Disk disk, string directory, long size, TimeProvider? clock = null)
 {
     const string CorruptSuffix = ".corrupt";
     const int MaxNameCharacters = 200;
+
+    /// <summary>Components of a name at most.</summary>
+    public const int MaxDepth = 8;
 
     readonly Lock gate = new();
 
@@ -19,7 +28,7 @@ sealed class Flash(Disk disk, string directory, long size)
     /// <summary>Names of the files that failed their check, to be looked at.</summary>
     public IReadOnlyList<string> Corrupt => [.. Files().Where(name => name.EndsWith(CorruptSuffix, StringComparison.Ordinal))];
 
-    /// <summary>Names that begin with <paramref name="prefix"/>, such as <c>certs/</c>, without those set aside; names hold at most one slash.</summary>
+    /// <summary>Names that begin with <paramref name="prefix"/>, such as <c>certs/</c>, without those set aside.</summary>
     public IReadOnlyList<string> List(string prefix)
         => [.. Files().Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.EndsWith(CorruptSuffix, StringComparison.Ordinal))];
 
@@ -32,10 +41,11 @@ sealed class Flash(Disk disk, string directory, long size)
         lock (gate)
         {
             var path = PathOf(name);
-            var others = Used - disk.Length(path);
+            var others = Used + reserved - disk.Length(path);
             if (others + content.Length > size) throw new IOException($"flash: has {size - others} bytes for {name}, which needs {content.Length}");
             Disk.MakeDirectory(Path.GetDirectoryName(path)!);
             disk.Replace(path, content);
+            Date(path);
         }
     }
 
@@ -54,13 +64,22 @@ sealed class Flash(Disk disk, string directory, long size)
         }
     }
 
-    IEnumerable<string> Files()
-        => disk.List(directory).Concat(disk.Folders(directory).SelectMany(folder => disk.List(Path.Combine(directory, folder)).Select(name => $"{folder}/{name}")));
+    IEnumerable<string> Files(string folder = "", int depth = 1)
+    {
+        var path = Path.Combine(directory, folder);
+        var here = disk.List(path).Select(name => folder + name);
+        return depth == MaxDepth ? here : here.Concat(disk.Folders(path).SelectMany(inner => Files($"{folder}{inner}/", depth + 1)));
+    }
+
+    void Date(string path)
+    {
+        if (clock is not null) File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
+    }
 
     string PathOf(string name)
     {
         var parts = name.Split('/');
-        if (name.Length > MaxNameCharacters || parts.Length > 2 || !parts.All(IsPlain)) throw new ArgumentException($"'{name}' is no name of a file in flash:", nameof(name));
+        if (name.Length > MaxNameCharacters || parts.Length > MaxDepth || !parts.All(IsPlain)) throw new ArgumentException($"'{name}' is no name of a file in flash:", nameof(name));
         return Path.Combine(directory, name);
     }
 

@@ -12,6 +12,7 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     public const string PrivateConfig = "private-config";
 
     const string ChecksumPrefix = "! checksum sha256 ";
+    static readonly int ChecksumLine = ChecksumPrefix.Length + (2 * SHA256.HashSizeInBytes) + 1;
 
     static readonly Message Corrupt = new("NV", 3, "BADCHECKSUM", "{0} does not match its checksum; {1}");
     static readonly Message Unreadable = new("NV", 3, "READFAIL", "{0} cannot be read: {1}");
@@ -26,6 +27,12 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     public long Used => disk.List(directory).Sum(name => disk.Length(Path.Combine(directory, name)));
 
     public IReadOnlyList<string> List() => disk.List(directory);
+
+    /// <summary>Bytes of a file's content: a configuration's checksum is none of it.</summary>
+    public long Length(string name) => Math.Max(0, disk.Length(PathOf(name)) - (name is StartupConfig or PreviousStartupConfig ? ChecksumLine : 0));
+
+    /// <summary>The configuration saved before the last, where it is whole.</summary>
+    public string? ReadPreviousStartupConfig() => ReadGeneration(PreviousStartupConfig);
 
     /// <summary>The configuration saved last, or the one before where that one is damaged; null when there is none.</summary>
     public string? ReadStartupConfig()

@@ -13,14 +13,15 @@ sealed class Connector(NameResolution names, TimeProvider clock)
     {
         if (port is < 1 or > ushort.MaxValue) throw new ConnectException($"{port} is no TCP port; 1 to {ushort.MaxValue} are");
         var reason = "";
+        SocketException? last = null;
         foreach (var address in await names.ResolveAsync(host, cancel))
         {
             try { return await OpenAsync(new IPEndPoint(address, port), cancel); }
             // .NET puts the address into some of its messages; the bare one is asked for by its code.
-            catch (SocketException e) { reason = $"{address}: {new SocketException((int)e.SocketErrorCode).Message}"; }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { reason = $"{address}: no answer in {perAddress.TotalSeconds:0} seconds"; }
+            catch (SocketException e) { (reason, last) = ($"{address}: {new SocketException((int)e.SocketErrorCode).Message}", e); }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { (reason, last) = ($"{address}: no answer in {perAddress.TotalSeconds:0} seconds", new SocketException((int)SocketError.TimedOut)); }
         }
-        throw new ConnectException($"no connection to {host} port {port}: {reason}");
+        throw new ConnectException($"no connection to {host} port {port}: {reason}", last);
     }
 
     async Task<Stream> OpenAsync(IPEndPoint peer, CancellationToken cancel)
@@ -41,5 +42,5 @@ sealed class Connector(NameResolution names, TimeProvider clock)
     }
 }
 
-/// <summary>A connection could not be made; the message is a sentence for the operator.</summary>
-sealed class ConnectException(string message) : IOException(message);
+/// <summary>A connection could not be made; the message is a sentence for the operator, the inner exception what the last address tried gave.</summary>
+sealed class ConnectException(string message, Exception? inner = null) : IOException(message, inner);

@@ -26,6 +26,20 @@ public sealed class EditingTests
     [TestCase("show clck\u001b[D\u001b[D\u001b[D\u001b[Co", "show clock", TestName = "RightArrowGoesForward")]
     [TestCase("show xclock\u001b[H\u001b[C\u001b[C\u001b[C\u001b[C\u001b[C\u001b[3~", "show clock", TestName = "HomeAndDeleteKeysWork")]
     [TestCase("clock\u0001\u000bshow \u0019", "show clock", TestName = "CtrlYBringsBackWhatWasKilled")]
+    [TestCase("show privilege\u0017clock x\u0017\u0008\u0019\u001by\u0008\u0017clock", "show clock", TestName = "EscYBringsBackWhatWasKilledBefore")]
+    [TestCase("show xxx yyy\u0017\u0017\u0019\u001byzzz", "show yyyzzz", TestName = "EscYReplacesWhatCtrlYBrought")]
+    [TestCase("show clock\u0001\u001bc", "Show clock", TestName = "EscCCapitalizesTheWord")]
+    [TestCase("show CLOCK\u0001\u001bf\u001bl", "show clock", TestName = "EscLLowersTheWord")]
+    [TestCase("show clock\u0001\u001bu", "SHOW clock", TestName = "EscURaisesTheWord")]
+    [TestCase("xshow clock\u001b[1~\u001b[3~", "show clock", TestName = "HomeAndDeleteOfAVt220Work")]
+    [TestCase("show cloc\u001bOH\u001bOFk", "show clock", TestName = "HomeAndEndInApplicationFormWork")]
+    [TestCase("show cloc\u001b[7~\u001b[8~k", "show clock", TestName = "HomeAndEndOfRxvtWork")]
+    [TestCase("show cloc\u001b[1~\u001b[4~k", "show clock", TestName = "EndOfAVt220Works")]
+    [TestCase("rubbish\u0018show clock", "show clock", TestName = "CtrlXDeletesToTheBegin")]
+    [TestCase("show\u001e clock", "show clock", TestName = "CtrlShiftSixAtThePromptIsIgnored")]
+    [TestCase("show clock\u0001\u001bq\u0005", "show clock", TestName = "EscQTakesTheNextKeyAsText")]
+    [TestCase("show clo\u000cck", "show clock", TestName = "CtrlLDrawsTheLineAgain")]
+    [TestCase("show clo\u0012ck", "show clock", TestName = "CtrlRDrawsTheLineAgain")]
     public async Task KeysEditTheLine(string keys, string expected)
     {
         await using var router = new TestRouter();
@@ -57,6 +71,48 @@ public sealed class EditingTests
         Assert.That(await router.RunAsync("show \u0016?"), Does.StartWith("show ?\n            ^\n% Invalid input detected at '^' marker.\n"));
     }
 
+    [TestCase("show cl\t", "Router#show clock ")]
+    [TestCase("show c\t", "\a\nRouter#show c")]
+    [TestCase("show xyz\t", "Router#show xyz")]
+    [TestCase("show \t", "Router#show ")]
+    [TestCase("show\t", "Router#show ")]
+    [TestCase("terminal history\t", "Router#terminal history ")]
+    [TestCase("show running-config | inc\t", "Router#show running-config | include ")]
+    public async Task TabCompletesOrDrawsTheLineAgain(string keys, string expected)
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        Assert.That(await router.TypeAsync(keys, text => text.Contains('\n', StringComparison.Ordinal) && text.EndsWith(expected.Split('\n')[^1], StringComparison.Ordinal)), Does.EndWith(expected));
+    }
+
+    [Test]
+    public async Task WithoutEditingOnlyTheOldKeysWork()
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        await router.RunAsync("terminal no editing");
+        await router.RunAsync("show pr\u0001ivilegexx\u0008\u007f");
+        Assert.That(await router.RunAsync("wrong\u0015show rubbish\u0017history"), Does.EndWith("  terminal no editing\n  show privilege\n  show history\nRouter#"));
+        await router.RunAsync("terminal editing");
+        Assert.That(await router.RunAsync("how clock\u0001s"), Does.Contain("10:42:15.000"));
+    }
+
+    [Test]
+    public async Task HistoryHasTheSizeItIsGiven()
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        for (var i = 0; i < 30; i++) await router.RunAsync($"terminal length {i}");
+        Assert.That((await router.RunAsync("show history")).Split('\n'), Has.Length.EqualTo(1 + 20 + 1));
+        await router.RunAsync("terminal history size 3");
+        Assert.That(await router.RunAsync("show history"), Is.EqualTo("show history\n  show history\n  terminal history size 3\n  show history\nRouter#"));
+        await router.RunAsync("terminal no history");
+        Assert.That(await router.RunAsync("show history"), Is.EqualTo("show history\nRouter#"));
+        Assert.That(await router.TypeAsync("\u0010", text => text.Length > 0), Is.EqualTo("\a"));
+        await router.RunAsync("terminal history");
+        Assert.That(await router.RunAsync("show history"), Is.EqualTo("show history\n  show history\nRouter#"));
+    }
+
     [Test]
     public async Task TypedTextIsEchoedVerbatimAtWidth511()
     {
@@ -74,8 +130,7 @@ public sealed class EditingTests
         await router.LogInAsync();
         var word = string.Concat(Enumerable.Range(0, 100).Select(i => (char)('a' + i % 26)));
         var output = await router.RunAsync(word);
-        Assert.That(output.Split('\b'), Has.Some.StartsWith("$"));
-        Assert.That(output.Split('\n')[0], Does.Not.Contain(word));
+        Assert.That(ScreenText.Of("Router#" + output)[0], Is.EqualTo("Router#$" + word[31..]));
         Assert.That(await router.RunAsync("show history"), Does.Contain($"\n  {word}\n"), "the line itself is whole");
     }
 

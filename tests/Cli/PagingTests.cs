@@ -7,7 +7,7 @@ namespace Tests.Cli;
 public sealed class PagingTests
 {
     const string More = " --More-- ";
-    static readonly string erased = new string('\b', 10) + new string(' ', 10) + new string('\b', 10);
+    static readonly string erased = new string('\b', 9) + new string(' ', 8) + new string('\b', 9);
 
     static bool Asks(string text) => text.EndsWith(More, StringComparison.Ordinal);
     static bool IsDone(string text) => text.EndsWith('#');
@@ -51,6 +51,37 @@ public sealed class PagingTests
         await router.TypeAsync("show version\r", Asks);
         Assert.That(await router.TypeAsync(key, IsDone), Is.EqualTo(erased + "Router#"));
         Assert.That(await router.RunAsync("show privilege"), Does.Contain("15"));
+    }
+
+    [TestCase("Q")]
+    [TestCase("x")]
+    [TestCase("\u001b")]
+    [TestCase("\u001e")]
+    public async Task AnyOtherKeyEndsTheOutput(string key)
+    {
+        await using var router = await StartAsync(6);
+        await router.TypeAsync("show version\r", Asks);
+        Assert.That(await router.TypeAsync(key, IsDone), Is.EqualTo(erased + "Router#"));
+    }
+
+    [TestCase("/Full", "/Full\nfiltering...\n1. Full help is available when you are ready to enter a\n   command argument (e.g. 'show ?') and describes each possible\n   argument.\n2. Partial help is provided when an abbreviated argument is entered\n   and you want to know what arguments match the input\n" + More)]
+    [TestCase("+help", "+help\nfiltering...\n1. Full help is available when you are ready to enter a\n2. Partial help is provided when an abbreviated argument is entered\nRouter#")]
+    [TestCase("-[a-z]", "-[a-z]\nfiltering...\n\nRouter#")]
+    [TestCase("/no such line", "/no such line\nfiltering...\nRouter#")]
+    [TestCase("/(", "/(\n% Failed to compile regular expression.\nRouter#")]
+    public async Task PatternFiltersTheRest(string typed, string expected)
+    {
+        await using var router = await StartAsync(6);
+        await router.TypeAsync("help\r", Asks);
+        Assert.That(await router.TypeAsync(typed + "\r", text => Asks(text) || IsDone(text)), Is.EqualTo(erased + expected));
+    }
+
+    [Test]
+    public async Task CtrlCInThePatternEndsTheOutput()
+    {
+        await using var router = await StartAsync(6);
+        await router.TypeAsync("help\r", Asks);
+        Assert.That(await router.TypeAsync("/x\u0003", IsDone), Is.EqualTo(erased + "/x^C\nRouter#"));
     }
 
     [Test]

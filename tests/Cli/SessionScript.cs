@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Tests.Cli;
 
@@ -9,9 +10,9 @@ sealed record SessionStep(string Expected, string Typed, int Line);
 /// Reads a <c>.session</c> file. Lines at the top that begin with <c>#</c> are comments, <c>@clock unset</c> among them starts the
 /// router without the time. Then the terminal's text, exact, trailing blanks included:
 /// <c>«text»</c> is typed with Enter and must be echoed; <c>‹text›</c> is typed with Enter and must not be echoed; <c>⟦keys⟧</c> is typed
-/// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and <c>^Z</c> themselves.
+/// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and the like control characters, <c>^^</c> is Ctrl-Shift-6.
 /// </summary>
-sealed record SessionScript(IReadOnlyList<SessionStep> Steps, bool HasClock)
+sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, bool HasClock)
 {
     public static SessionScript Parse(string text)
     {
@@ -43,6 +44,8 @@ sealed record SessionScript(IReadOnlyList<SessionStep> Steps, bool HasClock)
         yield return new SessionStep(expected.ToString(), "", line);
     }
 
-    static string Keys(string keys) => keys.Replace("⇥", "\t", StringComparison.Ordinal).Replace("⏎", "\r", StringComparison.Ordinal)
-        .Replace("^C", "\u0003", StringComparison.Ordinal).Replace("^Z", "\u001a", StringComparison.Ordinal);
+    static string Keys(string keys) => Control().Replace(keys.Replace('⇥', '\t').Replace('⏎', '\r'), m => ((char)(m.Value[1] - '@')).ToString());
+
+    [GeneratedRegex(@"\^[A-Z\[^]")]
+    private static partial Regex Control();
 }

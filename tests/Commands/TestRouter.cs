@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using Firmware.Cli;
 using Firmware.Commands;
+using Firmware.Config;
+using Firmware.Files;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using Firmware.Net;
@@ -20,6 +22,8 @@ sealed class TestRouter : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 42, 15, TimeSpan.Zero);
     public static readonly Board Board = new("branch", "Cortex-A53", "SBX2647A0C1", 256 << 20, ["GigabitEthernet0/0", "GigabitEthernet0/1"], []);
 
+    /// <summary>Bytes of the file that stands for the program.</summary>
+    public const int ImageLength = 64 << 10;
     // What the test's host has beside its loopback addresses.
     static readonly IPAddress hostsOwn = IPAddress.Parse("192.0.2.10");
 
@@ -29,6 +33,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly PeerLoops peers;
     readonly Session session;
     readonly Task running;
+    HttpMessageInvoker? http;
 
     public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
     {
@@ -39,7 +44,9 @@ sealed class TestRouter : IAsyncDisposable
         var disk = new Disk();
         Disk.MakeDirectory(Path.Combine(directory, "nvram"));
         var config = FreshConfig.For(Board);
-        var flash = new Flash(disk, Path.Combine(directory, "flash"), 1 << 20);
+        var flash = new Flash(disk, Path.Combine(directory, "flash"), 1 << 20, clock);
+        Disk.MakeDirectory(flash.Directory);
+        var nvram = new Nvram(disk, Path.Combine(directory, "nvram"), 64 << 10, Log);
         Keys = new SoftwareKeyStore(clock, keys);
         pki = new PkiParts(clock, Log, Scheduler, flash, Keys, Network);
         peers = new PeerLoops(new PeerCheck((_, _, _) => Task.FromException<PeerEvidence>(new IOException("there is no network")), pki.Validator, _ => null, clock, Log), Scheduler, new Random(1), Log);
@@ -48,8 +55,9 @@ sealed class TestRouter : IAsyncDisposable
         Router = new Router
         {
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
-            Nvram = new Nvram(disk, Path.Combine(directory, "nvram"), 64 << 10, Log),
+            Nvram = nvram,
             Flash = flash,
+            Files = FilesOf(clock, config, flash, nvram),
             Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
             Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
             Budgets = [new Budget("staples", 65536, Log), new Budget("log", logPool, Log)],
@@ -88,6 +96,16 @@ sealed class TestRouter : IAsyncDisposable
     public IPEndPoint NameServer { get; set; } = new(IPAddress.Loopback, 9);
     public int Reloads { get; private set; }
 
+    FileSystems FilesOf(DeviceClock clock, RunningConfig config, Flash flash, Nvram nvram)
+    {
+        var image = Path.Combine(directory, "image");
+        File.WriteAllBytes(image, new byte[ImageLength]);
+        File.SetLastWriteTimeUtc(image, Start.UtcDateTime.AddDays(-20));
+        http = OutgoingHttp.Create(new Connector(Names, clock));
+        var files = new FlashFiles(flash, image, name => pki.Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
+        return new FileSystems([files, new NvramFiles(nvram), new SystemFiles(() => ConfigText.Of(config), Scheduler), new NullFiles(), new HttpFiles("http", http, clock)], files);
+    }
+
     /// <summary>Runs a configuration as the boot does.</summary>
     public Task<IReadOnlyList<ReplayFault>> ReplayAsync(IEnumerable<string> lines) => Scheduler.RunAsync(async () =>
     {
@@ -122,6 +140,7 @@ sealed class TestRouter : IAsyncDisposable
         catch (OperationCanceledException) { Assert.That(powerOff.IsCancellationRequested); }
         peers.Dispose();
         pki.Dispose();
+        http?.Dispose();
         Scheduler.Dispose();
         session.Dispose();
         powerOff.Dispose();

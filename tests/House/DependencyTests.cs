@@ -24,9 +24,10 @@ sealed partial class DependencyTests
         ["Tls"] = "Kernel Hardware Config Pki",
         ["Access"] = "Kernel Hardware Config",
         ["Net"] = "Kernel Hardware Config",
+        ["Files"] = "Kernel Hardware Net",
         ["Peers"] = "Kernel Hardware Config Pki Tls",
         ["Web"] = "Kernel Config Http Pki Access",
-        ["Commands"] = "Kernel Hardware Config Cli X509 Http Tpm Ocsp Pki Tls Access Net Peers Web",
+        ["Commands"] = "Kernel Hardware Config Cli X509 Http Tpm Ocsp Pki Tls Access Net Files Peers Web",
         ["Boot"] = Everything,
         [""] = Everything,
     };
