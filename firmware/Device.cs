@@ -47,6 +47,7 @@ sealed class Device : IAsyncDisposable
         Board = new Board(profile.Model, profile.Cpu.Name, SerialNumber, profile.Dram, profile.Interfaces, profile.Banner);
         Config = FreshConfig.For(Board);
         Scheduler = Own(new Scheduler(clock, log));
+        Cpu = Own(new CpuMeter(clock, ProcessFigures.Threads, Environment.ProcessorCount, log));
         Interfaces = new Interfaces(profile.Interfaces, chassis.Options.Addresses, HostAddresses.Has, log);
         Names = new NameResolution((name, cancel) => Dns.GetHostAddressesAsync(name, cancel), NameServers.Over(clock));
 
@@ -83,6 +84,10 @@ sealed class Device : IAsyncDisposable
     public FileSystems Files { get; }
     public NameResolution Names { get; }
     public Interfaces Interfaces { get; }
+    public CpuMeter Cpu { get; }
+
+    /// <summary>What the process holds of the board's dram.</summary>
+    public MemoryUse ReadMemory() => ProcessFigures.Memory(chassis.Profile.Dram);
     public WebServices Web { get; }
 
     /// <summary>By <see cref="TimeProvider.GetTimestamp"/> of the router's clock.</summary>

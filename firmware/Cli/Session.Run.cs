@@ -135,6 +135,7 @@ partial class Session
     async Task EndAsync(Terminal line)
     {
         positions.Clear();
+        Directory = "";
         (HasEnded, IsMonitor, User, Privilege, filter) = (false, false, "", UserPrivilege, null);
         isWaitingForReturn = false;
         line.Write($"\n\n\n{host.Hostname} {host.LineName} is now available\n\n\n\n\n\n{PressReturn}\n\n\n");

@@ -36,6 +36,9 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     /// <summary><c>terminal monitor</c>: log lines come here whatever the console's own level is.</summary>
     public bool IsMonitor { get; set; }
 
+    /// <summary>Where file names without a prefix begin, as a URL; empty is the router's own choice.</summary>
+    public string Directory { get; set; } = "";
+
     public History ExecHistory { get; } = new();
     public History ConfigHistory { get; } = new();
 
@@ -59,6 +62,17 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
 
     /// <summary>What was written since a session without a terminal began.</summary>
     public string Transcript => transcript.ToString();
+
+    /// <summary>Whether the operator wants no more of the running command's output.</summary>
+    public bool HasQuit => pager is { HasQuit: true };
+
+    /// <summary>Completes when what was written has been shown and sent: a command with much to write keeps no more than a piece of it.</summary>
+    public async Task DrainAsync()
+    {
+        if (terminal is null) return;
+        await pager!.DrainAsync();
+        await terminal.FlushAsync();
+    }
 
     public void WriteLine(string text = "") => Write(text + "\n");
 

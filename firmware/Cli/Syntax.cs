@@ -114,6 +114,7 @@ sealed class Syntax
                 Part.Keyword word => Join(prefix, word.Text),
                 Part.Parameter parameter => Join(prefix, $"<{parameter.Name}>"),
                 Part.Choice { Bodies: [[Part.Keyword first, ..], ..] } => Join(prefix, first.Text),
+                Part.Choice { Bodies: [[Part.Parameter first], ..] } => Join(prefix, $"<{first.Name}>"),
                 _ => prefix,
             };
         }

@@ -96,6 +96,7 @@ static class Keywords
         TerminalExec.Words,
         NetKeywords.Words,
         PkiKeywords.Words,
+        FileKeywords.Words,
         ConfigKeywords.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 }

@@ -11,6 +11,8 @@ static class Language
         SystemExec.Rows,
         TerminalExec.Rows,
         ShowCommands.Rows,
+        FileExec.Rows,
+        SystemShow.Rows,
         ConfigExec.Rows,
         NetExec.Rows,
         PkiExec.Rows,

@@ -23,6 +23,13 @@ sealed class Router
     public required Nvram Nvram { get; init; }
     public required Flash Flash { get; init; }
     public required FileSystems Files { get; init; }
+    public required CpuMeter Cpu { get; init; }
+
+    /// <summary>What the process holds of the board's dram.</summary>
+    public required Func<MemoryUse> ReadMemory { get; init; }
+
+    /// <summary>What the router was started by, as <c>show version</c> says it: <c>power-on</c>, <c>reload</c>.</summary>
+    public string ReturnedBy { get; init; } = "power-on";
 
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }

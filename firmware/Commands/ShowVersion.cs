@@ -1,4 +1,6 @@
 using Firmware.Cli;
+using Firmware.Files;
+using Firmware.Kernel;
 
 namespace Firmware.Commands;
 
@@ -26,7 +28,9 @@ static class ShowVersion
             $"ROM: Staplebox Bootstrap, Version {version}",
             "",
             $"{router.Config.Hostname} uptime is {Uptime(router.Clock.GetElapsedTime(router.PoweredOn))}",
-            "System image file is \"flash:staplebox\"",
+            $"System returned to ROM by {router.ReturnedBy}",
+            .. router.Clock.IsAuthoritative ? [$"System restarted at {Timestamp.WithWeekday(router.Clock.GetUtcNow() - router.Clock.GetElapsedTime(router.PoweredOn))}"] : Array.Empty<string>(),
+            $"System image file is \"{router.Files.Home.System.Prefix}{FlashFiles.ImageName}\"",
             "",
             processor,
             $"Processor board ID {board.SerialNumber}",

@@ -5,13 +5,31 @@ namespace Firmware.Files;
 /// <param name="Path">Within it; of a remote one the whole URL as it was typed.</param>
 sealed record FileUrl(FileSystem System, string Path)
 {
-    /// <summary>The last component, which a copy keeps unless it is told another.</summary>
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    const string HostMark = "://";
 
-    public bool IsRoot => Path.Length == 0;
+    /// <summary>The path without file system and host, and without a slash before it.</summary>
+    public string PathInSystem => System.IsRemote ? Path[HostEnd..].TrimStart('/') : Path;
+
+    /// <summary>The last component, which a copy keeps unless it is told another; empty where a folder is named.</summary>
+    public string Name => PathInSystem.Split('?')[0] is var path ? path[(path.LastIndexOf('/') + 1)..] : "";
+
+    public bool IsRoot => PathInSystem.Length == 0;
+
+    /// <summary>The root of the same file system, or host.</summary>
+    public FileUrl Root => this with { Path = System.IsRemote ? Path[..HostEnd] : "" };
 
     /// <summary>The file of that name inside this folder.</summary>
-    public FileUrl Inside(string name) => this with { Path = IsRoot ? name : $"{Path}/{name}" };
+    public FileUrl Inside(string name) => this with { Path = Path.Length == 0 ? name : $"{Path.TrimEnd('/')}/{name}" };
 
     public override string ToString() => System.Show(Path);
+
+    int HostEnd
+    {
+        get
+        {
+            var host = Path.IndexOf(HostMark, StringComparison.Ordinal);
+            var slash = host < 0 ? -1 : Path.IndexOf('/', host + HostMark.Length);
+            return slash < 0 ? Path.Length : slash;
+        }
+    }
 }

@@ -71,7 +71,11 @@ partial class Flash
         }
     }
 
-    public void MakeFolder(string name) => Disk.MakeDirectory(PathOf(name));
+    public void MakeFolder(string name)
+    {
+        Disk.MakeDirectory(PathOf(name));
+        Date(PathOf(name));
+    }
 
     /// <summary>Deletes a folder that is empty; otherwise an <see cref="IOException"/>.</summary>
     public void RemoveFolder(string name)
@@ -83,13 +87,15 @@ partial class Flash
         }
     }
 
-    /// <summary>Gives a file or folder another name that none has; durable.</summary>
+    /// <summary>Gives a file or folder another name that none has.</summary>
     public void Rename(string from, string to)
     {
         lock (gate)
         {
             if (File.Exists(PathOf(from))) disk.Move(PathOf(from), PathOf(to));
             else System.IO.Directory.Move(PathOf(from), PathOf(to));
+            Date(Path.GetDirectoryName(PathOf(from))!);
+            Date(Path.GetDirectoryName(PathOf(to))!);
         }
     }
 

@@ -51,7 +51,11 @@ sealed partial class Flash(Disk disk, string directory, long size, TimeProvider?
 
     public void Delete(string name)
     {
-        lock (gate) disk.Remove(PathOf(name));
+        lock (gate)
+        {
+            disk.Remove(PathOf(name));
+            Date(Path.GetDirectoryName(PathOf(name))!);
+        }
     }
 
     /// <summary>Puts a file that failed its check out of the way as <c>NAME.corrupt</c>, so that it can be looked at.</summary>
@@ -71,9 +75,13 @@ sealed partial class Flash(Disk disk, string directory, long size, TimeProvider?
         return depth == MaxDepth ? here : here.Concat(disk.Folders(path).SelectMany(inner => Files($"{folder}{inner}/", depth + 1)));
     }
 
+    // A folder is as new as what came or went in it last.
     void Date(string path)
     {
-        if (clock is not null) File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
+        if (clock is null) return;
+        if (File.Exists(path)) File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
+        var folder = File.Exists(path) ? Path.GetDirectoryName(path)! : path;
+        if (folder != directory && System.IO.Directory.Exists(folder)) System.IO.Directory.SetLastWriteTimeUtc(folder, clock.GetUtcNow().UtcDateTime);
     }
 
     string PathOf(string name)

@@ -33,6 +33,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly PeerLoops peers;
     readonly Session session;
     readonly Task running;
+    readonly CpuMeter cpu;
     HttpMessageInvoker? http;
 
     public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
@@ -57,6 +58,8 @@ sealed class TestRouter : IAsyncDisposable
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
             Nvram = nvram,
             Flash = flash,
+            Cpu = cpu = new CpuMeter(clock, () => [new(1, "device", TimeSpan.FromMilliseconds(1500), TimeSpan.Zero, 300)], 1, Log),
+            ReadMemory = () => new MemoryUse(Board.Dram, 64 << 20, 96 << 20),
             Files = FilesOf(clock, config, flash, nvram),
             Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
             Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
@@ -141,6 +144,7 @@ sealed class TestRouter : IAsyncDisposable
         peers.Dispose();
         pki.Dispose();
         http?.Dispose();
+        cpu.Dispose();
         Scheduler.Dispose();
         session.Dispose();
         powerOff.Dispose();
