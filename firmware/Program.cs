@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Firmware;
 using Firmware.Boot;
+using Firmware.Cli;
+using Firmware.Commands;
 using Firmware.Hardware;
 using Firmware.Kernel;
 using Firmware.Tpm;
@@ -13,6 +15,11 @@ try
     if (options.Help)
     {
         Console.Write(BootOptions.Usage);
+        return 0;
+    }
+    if (options.Commands)
+    {
+        Console.Write(Reference.Of(Language.Modes));
         return 0;
     }
     return await PowerOnAsync(options);

@@ -40,6 +40,9 @@ sealed record BootOptions
     /// <summary>Whether the caller asked for <see cref="Usage"/> instead of a router.</summary>
     public bool Help { get; private init; }
 
+    /// <summary>Whether the caller asked for the page of all commands instead of a router.</summary>
+    public bool Commands { get; private init; }
+
     public string StateDirectory => State.Length > 0 ? State : Path.GetFullPath(Path.Combine("run", Path.GetFileNameWithoutExtension(Profile)));
 
     public static string Usage => string.Join('\n',
@@ -58,6 +61,7 @@ sealed record BootOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is "--help" or "-h") return options with { Help = true };
+            if (arguments[i] is "--commands") return options with { Commands = true };
             var (name, inline) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
             var option = all.FirstOrDefault(o => $"--{o.Name}" == name)
                 ?? throw new UsageException($"'{arguments[i]}' is not an option; --help lists them");

@@ -14,7 +14,7 @@ sealed class Help(Resolver resolver, int width)
     /// <summary>The text printed for <c>?</c> after <paramref name="typed"/>, which ends in a line feed.</summary>
     public string For(string typed)
     {
-        if (PipeIn(typed) is { } pipe) return Render(Entries([new Position(OutputFilter.Modifiers, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe + 1)..]), 0, IsOpen(typed)), typed, "");
+        if (PipeIn(typed) is { } pipe) return Render(Entries([new Position(OutputModifier.Modes, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe + 1)..]), 0, IsOpen(typed)), typed, "");
         var resolved = resolver.Resolve(new CommandLine(typed));
         var open = IsOpen(typed);
         // `n?` asks for words that begin with n, and `no` itself is one until a blank follows.
@@ -33,7 +33,7 @@ sealed class Help(Resolver resolver, int width)
         var pipe = PipeIn(typed);
         var resolved = pipe is null ? resolver.Resolve(new CommandLine(typed)) : null;
         var (entries, _) = resolved is null
-            ? Entries([new Position(OutputFilter.Modifiers, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe!.Value + 1)..]), 0, false)
+            ? Entries([new Position(OutputModifier.Modes, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe!.Value + 1)..]), 0, false)
             : resolved.From == resolved.Line.Count ? ([], null) : WithPrefixes(Entries(resolved.Modes, resolved.Prefix, resolved.Line, resolved.From, false), resolved.Line, resolved.IsExec || resolved.From > 0);
         var words = entries.Where(e => char.IsAsciiLetterLower(e.Display[0]) || char.IsAsciiDigit(e.Display[0])).ToArray();
         var word = typed[(typed.LastIndexOfAny([' ', '\t']) + 1)..];

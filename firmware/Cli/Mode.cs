@@ -20,6 +20,9 @@ class Mode(string name, int privilege = Mode.AllPrivileges, params IReadOnlyList
 
     public IReadOnlyList<Command> Commands => commands;
 
+    /// <summary>A section as it is before anything was said; null where the mode has no settings.</summary>
+    public virtual object? Fresh => null;
+
     /// <summary>Adds a row of one's own.</summary>
     public void Add(Command command)
     {
@@ -69,6 +72,8 @@ sealed class Mode<T>(string name, int privilege = Mode.AllPrivileges, params IRe
 {
     // What `default` restores and NVGEN leaves unsaid.
     static readonly T initial = new();
+
+    public override object Fresh => initial;
 
     public void Add(string spec, string help, Slot<T, bool> flag, Row row = default) => Add(new FlagRow<T>(spec, help, flag, initial, row));
 

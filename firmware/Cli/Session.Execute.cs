@@ -73,7 +73,7 @@ partial class Session
                 _ => command.DefaultAsync(this, section, parsed.Args!),
             });
         }
-        filter?.End();
+        if (filter is not null) await filter.EndAsync();
         if (!resolved.IsExec && script is null) host.Applied();
     }
 
@@ -98,11 +98,11 @@ partial class Session
     bool TryFilter(string modifier, CommandLine line, Func<int, int> columnOf)
     {
         var words = new CommandLine(modifier, keepsBlanks: true);
-        var parsed = new Parser(OutputFilter.Modifiers, Prefix.None, Mode.AllPrivileges, this).Parse(words, 0);
+        var parsed = new Parser(OutputModifier.Modes, Prefix.None, Mode.AllPrivileges, this).Parse(words, 0);
         switch (parsed.Outcome)
         {
             case Outcome.Found:
-                filter = OutputFilter.Of(parsed, WritePaged);
+                filter = OutputModifier.Of(parsed, WritePaged, (url, text, append) => host.SaveAsync(this, url, text, append));
                 return true;
             case Outcome.Ambiguous:
                 Refuse($"% Ambiguous command:  \"{line.Text.Trim()} |{modifier.TrimEnd()}\"\n");

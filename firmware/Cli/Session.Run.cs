@@ -9,6 +9,9 @@ partial class Session
     bool isRunning;
     bool isWaitingForReturn;
     bool isGoingDown;
+    LineDefaults defaults = LineDefaults.Factory;
+
+    History[] Histories => [ExecHistory, ConfigHistory];
 
     LineEditor? ActiveEditor { get; set; }
 
@@ -44,7 +47,6 @@ partial class Session
         try
         {
             await WaitForReturnAsync(line);
-            BeginAnew(line);
             if (await host.LoginAsync(this)) await ServeOperatorAsync(line);
         }
         catch (OperationCanceledException) { line.Write("\n"); }
@@ -68,13 +70,30 @@ partial class Session
     // The line may have been configured since its last user left.
     void BeginAnew(Terminal line)
     {
-        var defaults = host.Defaults;
-        line.ResetSize(defaults.Width, defaults.Length);
+        var factory = LineDefaults.Factory;
+        defaults = host.Defaults;
+        line.ResetSize(defaults.Width == factory.Width ? null : defaults.Width, defaults.Length == factory.Length ? null : defaults.Length);
         IsEditing = defaults.IsEditing;
-        foreach (var history in (History[])[ExecHistory, ConfigHistory])
+        foreach (var history in Histories)
         {
             history.Clear();
             (history.IsKept, history.Size) = (defaults.KeepsHistory, defaults.HistorySize);
+        }
+    }
+
+    // What was configured on the line since the last prompt applies at once; what was not stays as its user set it.
+    void FollowLine(Terminal line)
+    {
+        var (before, now) = (defaults, host.Defaults);
+        if (now == before) return;
+        defaults = now;
+        if (now.Width != before.Width) line.SetWidth(now.Width);
+        if (now.Length != before.Length) line.SetLength(now.Length);
+        if (now.IsEditing != before.IsEditing) IsEditing = now.IsEditing;
+        foreach (var history in Histories)
+        {
+            if (now.KeepsHistory != before.KeepsHistory) history.IsKept = now.KeepsHistory;
+            if (now.HistorySize != before.HistorySize) history.Size = now.HistorySize;
         }
     }
 
@@ -82,9 +101,11 @@ partial class Session
 
     async Task ServeOperatorAsync(Terminal line)
     {
+        BeginAnew(line);
         while (!HasEnded)
         {
             LimitIdleness(line);
+            FollowLine(line);
             try { await ServeLineAsync(line); }
             catch (HangUpException) { return; }
             catch (AbandonedException) { LeaveToExec(); }

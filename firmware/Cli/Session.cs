@@ -21,7 +21,7 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     Queue<string>? script;
     string refusal = "";
     CancellationTokenSource running = new();
-    OutputFilter? filter;
+    OutputModifier? filter;
 
     /// <summary>What commands act on: the language's owner gives it a typed name.</summary>
     public object Device => host.Device;

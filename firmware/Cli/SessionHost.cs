@@ -44,6 +44,9 @@ abstract class SessionHost
     /// <summary>An EXEC line of one word that is no command: IOS looks for a host of that name. <see cref="Session.Cancel"/> ends the search.</summary>
     public abstract Task LookUpAsync(Session session, string word);
 
+    /// <summary>Writes a command's output to a file, in place of what it holds or after it; refusals are a <see cref="CommandException"/>.</summary>
+    public abstract Task SaveAsync(Session session, string url, string text, bool append);
+
     /// <summary>Called after every configuration command.</summary>
     public abstract void Applied();
 

@@ -57,8 +57,12 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     public void SetLength(int rows) => (Length, sized) = (rows, true);
 
-    /// <summary>The line's own size, for its next user, where the far end does not tell another one.</summary>
-    public void ResetSize(int columns, int rows) => (Width, Length, sized) = (line.Columns ?? columns, line.Rows ?? rows, false);
+    /// <summary>The size for the line's next user; where it is null the far end's own, if that is known.</summary>
+    public void ResetSize(int? columns, int? rows)
+    {
+        sized = columns is not null || rows is not null;
+        (Width, Length) = (columns ?? line.Columns ?? LineDefaults.Factory.Width, rows ?? line.Rows ?? LineDefaults.Factory.Length);
+    }
 
     /// <summary>Reads the line until it is gone for good or <paramref name="cancel"/> asks for it.</summary>
     public async Task ReadLineEventsAsync(CancellationToken cancel)

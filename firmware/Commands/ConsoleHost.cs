@@ -26,6 +26,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     public override TimeProvider Clock => router.Clock;
     public override int ConsoleLogLevel => line.Kind == LineKind.Console ? router.Config.Logging.Console : -1;
     public override bool SynchronousLogging => Settings.LoggingSynchronous;
+    public override LineDefaults Defaults => TerminalLineRows.DefaultsOf(Settings);
     public override TimeSpan IdleTimeout => TimeSpan.FromSeconds(Settings.ExecTimeoutSeconds);
 
     /// <summary>Where the operator sits.</summary>
@@ -67,6 +68,8 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
         await session.TranslateAsync(word);
         session.WriteLine("% Unknown command or computer name, or unable to find computer address");
     }
+
+    public override Task SaveAsync(Session session, string url, string text, bool append) => SavedOutput.SaveAsync(router.Files, url, text, append, session.Cancel);
 
     public override void Applied()
     {

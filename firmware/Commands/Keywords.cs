@@ -95,6 +95,7 @@ static class Keywords
         LogLevels.Help,
         TerminalExec.Words,
         NetKeywords.Words,
+        TerminalLineRows.Words,
         PkiKeywords.Words,
         FileKeywords.Words,
         ConfigKeywords.Words,

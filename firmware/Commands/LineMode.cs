@@ -12,6 +12,7 @@ static class LineMode
         { "exit", "Exit from line configuration mode", (session, _) => session.Leave() },
         { "logging synchronous", "Synchronized message output", l => ref l.LoggingSynchronous },
         new LineLoginRow(),
+        TerminalLineRows.Rows,
     };
 
     public static readonly Mode<RunningConfig> Rows = new("config")

@@ -9,6 +9,11 @@ sealed class LineConfig
     public LoginMethod Login;
     public int ExecTimeoutSeconds = 600;
     public bool LoggingSynchronous;
+    public bool Editing = true;
+    public bool KeepsHistory = true;
+    public int HistorySize = 20;
+    public int Length = 24;
+    public int Width = 80;
 
     /// <summary>A vty asks for a password until it is told otherwise: it is reached from afar.</summary>
     public bool IsVty { get; private init; }

@@ -59,6 +59,7 @@ sealed class BoxHost(Scheduler scheduler, Log log, TimeProvider clock, int privi
 
     public TaskCompletionSource Proceed { get; } = new();
     public int Cancelled { get; private set; }
+    public Dictionary<string, string> Saved { get; } = [];
     public IEnumerable<string> Nvgen() => config.Nvgen(box).Where(l => l.Length > 0).ToArray();
 
     public override object Device => this;
@@ -104,6 +105,13 @@ sealed class BoxHost(Scheduler scheduler, Log log, TimeProvider clock, int privi
         session.WriteLine($"unknown: {word}");
         return Task.CompletedTask;
     }
+
+    public override Task SaveAsync(Session session, string url, string text, bool append)
+    {
+        Saved[url] = append ? Saved.GetValueOrDefault(url) + text : text;
+        return Task.CompletedTask;
+    }
+
     public override void Applied() { }
     public override void LeftConfiguration(Session session) { }
 

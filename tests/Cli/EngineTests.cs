@@ -10,13 +10,14 @@ public sealed class EngineTests
 {
     static bool AtPrompt(string text) => text.EndsWith('#');
 
-    [Test]
-    public async Task CtrlCEndsASlowCommandAndForgetsTypeAhead()
+    [TestCase("\u0003")]
+    [TestCase("\u001e")]
+    public async Task CtrlCAndCtrlShiftSixEndASlowCommandAndForgetTypeAhead(string key)
     {
         await using var bench = await EngineBench.StartAsync();
         await bench.TypeAsync("wait\r", text => text.EndsWith("waiting\n", StringComparison.Ordinal));
         bench.Line.Type("show one\r");
-        var output = await bench.TypeAsync("\u0003", AtPrompt);
+        var output = await bench.TypeAsync(key, AtPrompt);
         Assert.That(output, Is.EqualTo("Box#"));
         Assert.That(bench.Host.Cancelled, Is.EqualTo(1));
     }

@@ -10,6 +10,7 @@ static class Effects
         system,
         PkiEffects.Tests,
         NetEffects.Tests,
+        TerminalEffects.Tests,
     ]).SelectMany(table => table).ToDictionary();
 
     static Dictionary<string, string> system => new()

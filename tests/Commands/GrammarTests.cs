@@ -93,14 +93,16 @@ public sealed class GrammarTests
             yield return [.. Opening(mode), string.Join(' ', words)];
     }
 
-    static IEnumerable<string> Opening(string mode)
+    /// <summary>The lines that lead from global configuration into a mode.</summary>
+    internal static IEnumerable<string> Opening(string mode)
     {
         if (mode == "config") return [];
         var leading = modes.SelectMany(m => m.Commands.Select(c => (Mode: m, Command: c))).First(c => c.Command.Body?.Name == mode);
         return [.. Opening(leading.Mode.Name), string.Join(' ', leading.Command.Syntax.First.SelectMany(t => Walk(t, [])).First())];
     }
 
-    static IEnumerable<string[]> Walk(Token token, string[] before)
+    /// <summary>Every way to go on from a word of a command.</summary>
+    internal static IEnumerable<string[]> Walk(Token token, string[] before)
     {
         if (before.Length > 12) yield break;
         foreach (var text in TextsOf(token, before))
