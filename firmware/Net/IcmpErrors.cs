@@ -23,8 +23,8 @@ static unsafe partial class IcmpErrors
         socket.SetRawSocketOption(isV6 ? LevelIpV6 : LevelIp, isV6 ? ReceiveErrorsV6 : ReceiveErrors, BitConverter.GetBytes(1));
     }
 
-    /// <summary>The oldest error and the sequence number of the request it is about (null where it was never sent); null where there is none.</summary>
-    public static (EchoOutcome Outcome, ushort? Sequence)? Take(Socket socket)
+    /// <summary>The oldest error, null where it ends nothing, and the sequence number of the request it is about, null where that was never sent; nothing where there is none.</summary>
+    public static (EchoOutcome? Outcome, ushort? Sequence)? Take(Socket socket)
     {
         Span<byte> request = stackalloc byte[IcmpEcho.HeaderBytes];
         Span<byte> control = stackalloc byte[ControlBytes];
@@ -38,13 +38,14 @@ static unsafe partial class IcmpErrors
         }
     }
 
-    /// <summary>What an error means, by its origin (ip(7), <c>ee_origin</c>), ICMP type and code.</summary>
-    public static EchoOutcome Meaning(uint number, byte origin, byte type, byte code) => (origin, type, code) switch
+    /// <summary>What an error means, by its origin (ip(7), <c>ee_origin</c>), ICMP type and code; a redirect's request goes on its way.</summary>
+    public static EchoOutcome? Meaning(uint number, byte origin, byte type, byte code) => (origin, type, code) switch
     {
         (FromLocal, _, _) => number == MessageTooLong ? EchoOutcome.TooBig : EchoOutcome.TimedOut,
         (FromIcmp, 3, 4) => EchoOutcome.TooBig,
         (FromIcmp, 3, _) => EchoOutcome.Unreachable,
         (FromIcmp, 4, _) => EchoOutcome.Quenched,
+        (FromIcmp, 5, _) or (FromIcmpV6, 137, _) => null,
         (FromIcmp, 11, _) => EchoOutcome.TimeExceeded,
         (FromIcmpV6, 1, _) => EchoOutcome.Unreachable,
         (FromIcmpV6, 2, _) => EchoOutcome.TooBig,
@@ -53,7 +54,7 @@ static unsafe partial class IcmpErrors
     };
 
     // struct cmsghdr { size_t len; int level; int type; }, then struct sock_extended_err { u32 errno; u8 origin, type, code, pad; … }
-    static EchoOutcome Find(ReadOnlySpan<byte> control)
+    static EchoOutcome? Find(ReadOnlySpan<byte> control)
     {
         const int Header = 16, Error = 8;
         while (control.Length >= Header + Error)

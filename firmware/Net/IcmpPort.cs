@@ -102,7 +102,7 @@ sealed class IcmpPort : EchoPort
             }
             catch (SocketException)
             {
-                if (IcmpErrors.Take(socket) is { } error && (error.Sequence ?? sequence) == sequence && error.Outcome != EchoOutcome.TimedOut) return error.Outcome;
+                if (IcmpErrors.Take(socket) is { Outcome: { } outcome and not EchoOutcome.TimedOut } error && (error.Sequence ?? sequence) == sequence) return outcome;
             }
         }
     }

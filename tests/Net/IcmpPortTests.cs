@@ -47,6 +47,7 @@ sealed class IcmpPortTests
     [TestCase(2u, 90u, (byte)3, (byte)4, "TooBig")]
     [TestCase(2u, 113u, (byte)11, (byte)0, "TimeExceeded")]
     [TestCase(2u, 111u, (byte)4, (byte)0, "Quenched")]
+    [TestCase(2u, 121u, (byte)5, (byte)1, "")]
     [TestCase(3u, 113u, (byte)1, (byte)0, "Unreachable")]
     [TestCase(3u, 90u, (byte)2, (byte)0, "TooBig")]
     [TestCase(3u, 113u, (byte)3, (byte)0, "TimeExceeded")]
