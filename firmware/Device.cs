@@ -63,7 +63,7 @@ sealed class Device : IAsyncDisposable
         var crls = Own(new CrlFetcher(http, clock, new CrlStore(Flash, pools.Crls, log), new CrlLimits((int)profile.Limits.CrlBytes, profile.Limits.Fetches), AlgorithmPolicy.Default, Counters));
         Validator = Own(new Validator(new RevocationCheck(responders, crls, Counters, log), clock, new ValidationLimits(profile.Limits.Validations), AlgorithmPolicy.Default, Counters, log));
         Peers = Own(new PeerLoops(new PeerCheck(OutgoingTls.Over(connector, new TlsClient(clock, new TlsClientLimits())), Validator, TrustOf, clock, log), Scheduler, new Random(), log));
-        Files = MakeFiles(http);
+        Files = MakeFiles(http, Own(OutgoingHttps.Create(connector, TrustPoliciesAsync, Validator)));
         Web = Own(MakeWeb());
     }
 
@@ -141,10 +141,12 @@ sealed class Device : IAsyncDisposable
     TrustPolicy? TrustOf(string trustpoint)
         => Trustpoints.Find(trustpoint) is { } found ? TrustPolicy.Of(found.Name, found.CaCertificates, found.Config) : null;
 
-    FileSystems MakeFiles(HttpMessageInvoker http)
+    Task<IReadOnlyList<TrustPolicy>> TrustPoliciesAsync() => Scheduler.RunAsync(() => Task.FromResult<IReadOnlyList<TrustPolicy>>([.. Trustpoints.All.Select(TrustPolicy.Of)]));
+
+    FileSystems MakeFiles(HttpMessageInvoker http, HttpMessageInvoker https)
     {
         var flash = new FlashFiles(Flash, Environment.ProcessPath!, name => Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
-        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => ConfigText.Of(Config), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock)], flash);
+        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => ConfigText.Of(Config), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock), new HttpFiles("https", https, chassis.Clock)], flash);
     }
 
     WebServices MakeWeb()

@@ -6,7 +6,7 @@ namespace Firmware.Commands;
 sealed class FileType(string fileSystem, bool takesPlain = false) : ParameterType(fileSystem, fileSystem, 8)
 {
     /// <summary>A type for each file system of the router.</summary>
-    public static readonly IReadOnlyList<ParameterType> All = [new FileType("flash:", takesPlain: true), new FileType("http:"), new FileType("null:"), new FileType("nvram:"), new FileType("system:")];
+    public static readonly IReadOnlyList<ParameterType> All = [new FileType("flash:", takesPlain: true), new FileType("http:"), new FileType("https:"), new FileType("null:"), new FileType("nvram:"), new FileType("system:")];
 
     /// <summary>Any file, as a spec writes it.</summary>
     public static string Any(string name) => $"{{{string.Join('|', All.Select(t => $"<{name}:{t.Name}>"))}}}";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using Firmware.Net;
 
@@ -126,6 +127,7 @@ sealed class HttpFiles(string scheme, HttpMessageInvoker http, TimeProvider cloc
             for (Exception? inner = e; inner is not null; inner = inner.InnerException)
             {
                 if (inner is FileException refusal) return refusal;
+                if (inner is AuthenticationException) return new FileException("Certificate validation failed", isReading: true);
                 if (inner is NameResolutionException) return new FileException("Invalid IP address or hostname", isReading: true);
                 if (inner is SocketException { SocketErrorCode: var code }) return new FileException(Reason(code), isReading: true);
             }

@@ -10,7 +10,10 @@ static class OutgoingHttp
     static readonly TimeSpan idle = TimeSpan.FromSeconds(5);
 
     /// <summary>A client whose deadlines are the callers' cancellation tokens.</summary>
-    public static HttpMessageInvoker Create(Connector connector) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Create(Connector connector) => new(Handler(connector));
+
+    /// <summary>What such a client is made of, for one that needs more.</summary>
+    public static SocketsHttpHandler Handler(Connector connector) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -22,5 +25,5 @@ static class OutgoingHttp
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         ActivityHeadersPropagator = null,
         ConnectCallback = async (context, cancel) => await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel),
-    });
+    };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
 using Firmware.Cli;
+using Firmware.Boot;
 using Firmware.Commands;
 using Firmware.Config;
 using Firmware.Files;
@@ -35,6 +36,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly Task running;
     readonly CpuMeter cpu;
     HttpMessageInvoker? http;
+    HttpMessageInvoker? https;
 
     public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
     {
@@ -105,8 +107,9 @@ sealed class TestRouter : IAsyncDisposable
         File.WriteAllBytes(image, new byte[ImageLength]);
         File.SetLastWriteTimeUtc(image, Start.UtcDateTime.AddDays(-20));
         http = OutgoingHttp.Create(new Connector(Names, clock));
+        https = OutgoingHttps.Create(new Connector(Names, clock), () => Task.FromResult<IReadOnlyList<TrustPolicy>>([]), pki.Validator);
         var files = new FlashFiles(flash, image, name => pki.Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
-        return new FileSystems([files, new NvramFiles(nvram), new SystemFiles(() => ConfigText.Of(config), Scheduler), new NullFiles(), new HttpFiles("http", http, clock)], files);
+        return new FileSystems([files, new NvramFiles(nvram), new SystemFiles(() => ConfigText.Of(config), Scheduler), new NullFiles(), new HttpFiles("http", http, clock), new HttpFiles("https", https, clock)], files);
     }
 
     /// <summary>Runs a configuration as the boot does.</summary>
@@ -144,6 +147,7 @@ sealed class TestRouter : IAsyncDisposable
         peers.Dispose();
         pki.Dispose();
         http?.Dispose();
+        https?.Dispose();
         cpu.Dispose();
         Scheduler.Dispose();
         session.Dispose();
