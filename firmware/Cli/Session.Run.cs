@@ -10,6 +10,10 @@ partial class Session
     bool isWaitingForReturn;
     bool isGoingDown;
     LineDefaults defaults = LineDefaults.Factory;
+    long began;
+
+    /// <summary>How long the operator has been here.</summary>
+    public TimeSpan Attended => host.Clock.GetElapsedTime(began);
 
     History[] Histories => [ExecHistory, ConfigHistory];
 
@@ -72,6 +76,7 @@ partial class Session
     {
         var factory = LineDefaults.Factory;
         defaults = host.Defaults;
+        began = host.Clock.GetTimestamp();
         line.ResetSize(defaults.Width == factory.Width ? null : defaults.Width, defaults.Length == factory.Length ? null : defaults.Length);
         IsEditing = defaults.IsEditing;
         foreach (var history in Histories)

@@ -15,6 +15,7 @@ static class TerminalExec
         { "help", "Description of the interactive help system", TerminalCommands.Help, Row.User },
         { "quit", "Exit from the EXEC", (session, _) => session.LogOut(), Row.User | Row.Hidden },
         { "show history", "Display the session command history", TerminalCommands.ShowHistory, Row.User },
+        { "show terminal", "Display terminal configuration parameters", TerminalShow.Show, Row.User },
         { "terminal default editing", Editing, TerminalCommands.DefaultEditing, Row.User },
         { "terminal default history", History, TerminalCommands.DefaultHistory, Row.User },
         { "terminal default history size", HistorySize, TerminalCommands.DefaultHistorySize, Row.User },

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using Firmware.Cli;
+using Firmware.Commands;
+using NUnit.Framework;
+
+namespace Tests.EndToEnd;
+
+/// <summary>docs/commands.md is what the tables say.</summary>
+[Parallelizable(ParallelScope.All)]
+sealed class CommandPageTests
+{
+    static string Page([CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../docs/commands.md"));
+
+    [Test]
+    public void CommittedPageIsGeneratedFromTheTables()
+        => Assert.That(Page(), Is.EqualTo(Reference.Of(Language.Modes)), "the tables have changed: ./device commands > docs/commands.md");
+}
