@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers;
 using System.Net.Sockets;
 using Firmware.Kernel;
@@ -11,6 +12,11 @@ sealed class SocketLine : BufferedLine
     const int WriteChunkBytes = 4096;
     const int MaxTurnedAwayAtOnce = 8;
     static readonly TimeSpan farewell = TimeSpan.FromSeconds(2);
+
+    // A living peer acknowledges at least the keep-alives, one every ten seconds, even while it reads nothing.
+    const int KeepAliveSeconds = 10, KeepAliveProbeSeconds = 5, KeepAliveProbes = 3;
+    static readonly TimeSpan longestSilence = TimeSpan.FromSeconds(30);
+
     static readonly TimeSpan pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     static readonly Message ListenFailed = new("TTY", 3, "LISTENFAIL", "Console {0}: {1}");
@@ -81,6 +87,7 @@ sealed class SocketLine : BufferedLine
             try
             {
                 var socket = await listener.AcceptAsync(over.Token);
+                if (client is { } silent && silent.IsSilentFor(longestSilence)) silent.Socket.Dispose();
                 if (client is { IsLeaving: true } leaving) await Task.WhenAny(leaving.Left.Task, Task.Delay(farewell, clock, over.Token));
                 if (client is null) await ServeAsync(socket);
                 else _ = TurnAwayAsync(socket);
@@ -202,9 +209,9 @@ sealed class SocketLine : BufferedLine
         // The urgent byte of a telnet Synch is part of the stream: taken out of it, a lone IAC would stay behind.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
     sealed class Client(Socket socket, Telnet? telnet)
@@ -215,6 +222,20 @@ sealed class SocketLine : BufferedLine
 
         /// <summary>Nothing more will come, and the reader will be told.</summary>
         public bool Ended { get; set; }
+
+        /// <summary>
+        /// Whether the far end has acknowledged nothing for so long. The kernel alone gives up on unacknowledged output only after a
+        /// quarter of an hour, and whoever lost his link wants his console back sooner.
+        /// </summary>
+        public bool IsSilentFor(TimeSpan time)
+        {
+            const int Tcp = 6, TcpInfo = 11, LastAcknowledged = 56;
+            if (telnet is null) return false;
+            Span<byte> info = stackalloc byte[LastAcknowledged + sizeof(int)];
+            try { socket.GetRawSocketOption(Tcp, TcpInfo, info); }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException) { return false; }
+            return BinaryPrimitives.ReadInt32LittleEndian(info[LastAcknowledged..]) > time.TotalMilliseconds;
+        }
 
         /// <summary>The far end has closed, whether its last bytes are read already or not.</summary>
         public unsafe bool IsLeaving
