@@ -7,6 +7,8 @@ namespace Firmware.Boot;
 /// <summary>What a console shows between power-on and <c>Press RETURN to get started!</c>, in the order IOS shows it.</summary>
 static class BootText
 {
+    const int MostFaults = 100;
+
     static readonly string version = typeof(BootText).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The first line of <c>show version</c>.</summary>
@@ -28,7 +30,8 @@ static class BootText
         foreach (var line in device.Board.InterfaceCounts) text.Append($"{line}\n");
         text.Append($"{profile.Nvram / 1024}K bytes of non-volatile configuration memory.\n");
         text.Append($"{profile.Flash / 1024}K bytes of flash memory.\n\n");
-        foreach (var fault in faults) text.Append(fault);
+        foreach (var fault in faults.Take(MostFaults)) text.Append(fault);
+        if (faults.Count > MostFaults) text.Append($"% {faults.Count - MostFaults} more lines of startup-config were not taken\n");
         return text.ToString();
     }
 }

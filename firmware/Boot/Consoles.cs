@@ -24,10 +24,13 @@ sealed class Consoles
     }
 
     /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>
-    public Task<IReadOnlyList<ReplayFault>> ReplayAsync(string text)
+    public async Task<IReadOnlyList<ReplayFault>> ReplayAsync(string text)
     {
         router.ConfigStamp.Restore(text);
-        return new Session(new ConsoleHost(router), null).ReplayAsync(text.Split('\n'));
+        using var session = new Session(new ConsoleHost(router), null);
+        var faults = await session.ReplayAsync(text.Split('\n'));
+        router.Archive.Apply();
+        return faults;
     }
 
     /// <summary>
@@ -39,25 +42,35 @@ sealed class Consoles
         // The language is checked before its first line is typed: a table at odds with itself is a fault of the build.
         if (Language.Modes.Count == 0) throw new InvalidOperationException("The language has no modes.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAll(chassis.Lines.Select(async line =>
+        try
         {
-            await ServeAsync(line, bootText, backlog, ending.Token);
-            if (line.Spec == Foreground) await ending.CancelAsync();
-        }));
+            await Task.WhenAll(chassis.Lines.Select(async line =>
+            {
+                await ServeAsync(line, bootText, backlog, ending.Token);
+                if (line.Spec == Foreground) await ending.CancelAsync();
+            }));
+        }
+        finally { router.CallOff(); }
     }
 
     async Task ServeAsync(SerialLine line, string bootText, IReadOnlyList<LogLine> backlog, CancellationToken cancel)
     {
         var terminal = new Terminal(line, chassis.Clock);
+        var session = new Session(new ConsoleHost(router), terminal);
+        router.Sessions.Add(session);
         device.Announced += Announce;
         try
         {
             terminal.Write(bootText);
-            await new Session(new ConsoleHost(router), terminal).RunAsync(backlog, cancel);
+            await session.RunAsync(backlog, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await SendLastWordsAsync(terminal, line); }
         catch (Exception e) { chassis.Log.Fault($"console {line.Spec}", e); }
-        finally { device.Announced -= Announce; }
+        finally
+        {
+            device.Announced -= Announce;
+            router.Sessions.Remove(session);
+        }
 
         void Announce(string text) => terminal.Write(terminal.Column == 0 ? text + "\n" : $"\n{text}\n");
     }

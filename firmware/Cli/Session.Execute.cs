@@ -16,6 +16,7 @@ partial class Session
         var trimmed = text.Trim();
         if (trimmed.Length == 0 || trimmed[0] == '!') return;
         LeaveRemovedSections();
+        (text, columnOf) = ExpandAlias(text, columnOf);
         try
         {
             var pipe = FindModifier(text);

@@ -5,11 +5,17 @@ namespace Firmware.Cli;
 sealed record ReplayFault(int Number, string Line, string Message)
 {
     /// <summary>As IOS echoes it at boot.</summary>
-    public override string ToString() => $"{Line}\n{Message}";
+    public override string ToString() => $"{Printable(Line.Length > MostEchoed ? Line[..MostEchoed] : Line)}\n{Message}";
+
+    const int MostEchoed = 254;
+
+    static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? c == '\t' ? ' ' : '.' : c)) : line;
 }
 
 partial class Session
 {
+    const int LongestScriptLine = 4096;
+
     /// <summary>
     /// Executes the lines of a configuration in configuration mode and gives back those that were not taken. Who calls it applies the
     /// configuration afterwards: it is not applied line by line.
@@ -24,11 +30,13 @@ partial class Session
         var wasIndented = false;
         for (int number = 1, before = script.Count; script.TryDequeue(out var line); number += before - script.Count, before = script.Count)
         {
+            line = line.TrimEnd('\r');
             // Where sections are indented, a line that is not belongs to none, whatever the section's mode would make of it.
-            if (wasIndented && line is not [' ', ..]) PopToConfig();
-            wasIndented = line is [' ', ..];
+            if (wasIndented && line is not [' ' or '\t', ..]) PopToConfig();
+            wasIndented = line is [' ' or '\t', ..];
             refusal = "";
-            await ExecuteAsync(line, column => column);
+            if (line.Length <= LongestScriptLine) await ExecuteAsync(line, column => column);
+            else refusal = $"% A line has at most {LongestScriptLine} characters.\n";
             if (refusal.Length > 0) faults.Add(new ReplayFault(number, line, refusal));
             if (!IsConfiguring) break;
         }

@@ -53,6 +53,9 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
 
     public bool IsConfiguring => positions.Count > 0;
 
+    /// <summary>Without a terminal: questions are answered by yes, because who executes the text has been asked already.</summary>
+    public bool AssumesYes { get; init; }
+
     /// <summary>Whether the session was asked to end.</summary>
     public bool HasEnded { get; private set; }
 
@@ -98,7 +101,7 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     /// <param name="otherwise">What Enter alone means; null asks again.</param>
     public async Task<bool> YesNoAsync(string question, bool? otherwise = null)
     {
-        while (true)
+        while (!AssumesYes)
         {
             var answer = await AskAsync(question);
             if (answer.Length == 0 && otherwise is { } fallback) return fallback;
@@ -106,11 +109,13 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
             if (answer.Length > 0 && "no".StartsWith(answer, StringComparison.OrdinalIgnoreCase)) return false;
             WriteLine("% Please answer 'yes' or 'no'.");
         }
+        return true;
     }
 
     /// <summary>Asks a question that ends in <c>[confirm]</c>: Enter or y goes on, any other key stops.</summary>
     public async Task<bool> ConfirmAsync(string question)
     {
+        if (AssumesYes) return true;
         if (terminal is null) throw new CommandException("% This command asks questions and cannot stand in a configuration.");
         Write(question);
         await pager!.DrainAsync();

@@ -47,6 +47,9 @@ abstract class SessionHost
     /// <summary>Writes a command's output to a file, in place of what it holds or after it; refusals are a <see cref="CommandException"/>.</summary>
     public abstract Task SaveAsync(Session session, string url, string text, bool append);
 
+    /// <summary>What may be typed for a command in a mode, by the mode's name.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> AliasesIn(string mode) => [];
+
     /// <summary>Called after every configuration command.</summary>
     public abstract void Applied();
 

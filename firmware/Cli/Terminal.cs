@@ -26,6 +26,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     bool afterReturn;
     bool sized;
     bool closed;
+    long lastKey = clock.GetTimestamp();
 
     /// <summary>Columns; 0 is without limit.</summary>
     public int Width { get; private set; } = 80;
@@ -49,6 +50,9 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     /// <summary>Whether the line is gone for good.</summary>
     public bool IsClosed => closed;
+
+    /// <summary>How long nobody has typed.</summary>
+    public TimeSpan Idle => clock.GetElapsedTime(lastKey);
 
     /// <summary>After so long without a key, waiting for one ends in a <see cref="HangUpException"/>.</summary>
     public TimeSpan IdleTimeout { get; set; } = Timeout.InfiniteTimeSpan;
@@ -186,6 +190,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     void Put(int key)
     {
         keys.Enqueue(key);
+        lastKey = clock.GetTimestamp();
         keyCame?.TrySetResult();
     }
 

@@ -10,6 +10,7 @@ sealed class ConfigStamp
 
     string changed = "! No configuration change since last restart";
     string? saved;
+    string? before;
 
     /// <summary>Comments, each a line that begins with <c>!</c>.</summary>
     public IEnumerable<string> Lines => saved is null ? [changed] : [changed, saved];
@@ -19,7 +20,10 @@ sealed class ConfigStamp
     public void Change(DateTimeOffset now, string user) => changed = "! Last configuration change at " + At(now, user);
 
     /// <summary>The configuration is being saved; the text that is written says so itself.</summary>
-    public void Save(DateTimeOffset now, string user) => saved = Saved + At(now, user);
+    public void Save(DateTimeOffset now, string user) => (before, saved) = (saved, Saved + At(now, user));
+
+    /// <summary>It could not be saved.</summary>
+    public void TakeBack() => saved = before;
 
     /// <summary>Takes the time of saving from the configuration that a router starts with.</summary>
     public void Restore(string startupConfig)

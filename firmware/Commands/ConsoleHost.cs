@@ -71,10 +71,13 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override Task SaveAsync(Session session, string url, string text, bool append) => SavedOutput.SaveAsync(router.Files, url, text, append, session.Cancel);
 
+    public override IEnumerable<KeyValuePair<string, string>> AliasesIn(string mode) => Aliases.In(router.Config, mode);
+
     public override void Applied()
     {
         router.IsModified = true;
         router.Apply();
+        router.Archive.Apply();
     }
 
     public override string WhoIs(Session session) => line.WhoIs(session.User);

@@ -22,7 +22,7 @@ static class CopyCommand
     {
         var source = await AskSourceAsync(session, from);
         var destination = await AskDestinationAsync(session, source, to);
-        if (IsRunning(source) && IsStartup(destination)) ConfigFiles.Save(session);
+        if (IsRunning(source) && IsStartup(destination)) await ConfigFiles.SaveAsync(session);
         else if (IsRunning(destination)) await MergeAsync(session, source, destination);
         else if (await MayWriteAsync(session, source, destination)) await TransferAsync(session, source, destination);
     }

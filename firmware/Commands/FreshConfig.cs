@@ -9,6 +9,7 @@ static class FreshConfig
     {
         var config = new RunningConfig();
         foreach (var name in board.Interfaces) config.Interfaces[name] = new InterfaceConfig();
+        foreach (var mode in Aliases.Names.Keys) config.Aliases[mode] = new(Aliases.DefaultsOf(mode).ToDictionary(), StringComparer.Ordinal);
         return config;
     }
 }

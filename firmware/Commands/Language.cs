@@ -25,9 +25,11 @@ static class Language
         ConfigConfig.Rows,
         SystemConfig.Rows,
         PkiConfig.Rows,
+        ArchiveMode.Rows,
         PeerMode.Rows,
         InterfaceMode.Rows,
         HttpConfig.Rows,
+        new AliasRow(),
         LineMode.Rows,
     };
 

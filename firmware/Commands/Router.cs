@@ -66,6 +66,28 @@ sealed class Router
 
     /// <summary>When the configuration was changed and saved last.</summary>
     public ConfigStamp ConfigStamp { get; } = new();
+
+    /// <summary>Everybody on a line, who is told what concerns all.</summary>
+    public List<Session> Sessions { get; } = [];
+
+    public ConfigArchive Archive => field ??= new ConfigArchive(this);
+    public ConfigReplace Replace => field ??= new ConfigReplace(this);
+    public RollbackTimer Rollback => field ??= new RollbackTimer(this);
+    public ReloadPlan ReloadPlan => field ??= new ReloadPlan(this);
+
+    /// <summary>Says something on every line.</summary>
+    public void Announce(string text)
+    {
+        foreach (var session in Sessions) session.Announce(text);
+    }
+
+    /// <summary>The router goes down: what was planned for later is called off.</summary>
+    public void CallOff()
+    {
+        Archive.Dispose();
+        Rollback.Dispose();
+        ReloadPlan.Dispose();
+    }
 }
 
 /// <summary>Gives sessions the router's name for what they act on.</summary>

@@ -11,9 +11,11 @@ sealed class RunningConfig
     public string DomainName = "";
     public readonly NamesConfig Names = new();
     public readonly SortedDictionary<string, HostConfig> Hosts = new(StringComparer.OrdinalIgnoreCase);
+    public ArchiveConfig Archive = new();
     public readonly SortedDictionary<string, TrustpointConfig> Trustpoints = new(StringComparer.Ordinal);
     public readonly SortedDictionary<string, PeerConfig> Peers = new(StringComparer.Ordinal);
     public readonly SortedDictionary<string, InterfaceConfig> Interfaces = new(InterfaceOrder.Instance);
+    public readonly SortedDictionary<string, SortedDictionary<string, string>> Aliases = new(StringComparer.Ordinal);
     public bool HttpServer;
     public int HttpPort = 80;
     public bool HttpSecureServer;

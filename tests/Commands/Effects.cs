@@ -11,6 +11,7 @@ static class Effects
         PkiEffects.Tests,
         NetEffects.Tests,
         TerminalEffects.Tests,
+        ConfigEffects.Tests,
     ]).SelectMany(table => table).ToDictionary();
 
     static Dictionary<string, string> system => new()

@@ -86,7 +86,7 @@ public sealed class GrammarTests
     static bool IsRemovable(string spec) => modes.SelectMany(m => m.Commands).First(c => c.Spec == spec).Body is null || spec.StartsWith("crypto pki peer", StringComparison.Ordinal);
 
     /// <summary>Every way to type a setting, each as the lines that lead to its mode and the setting last.</summary>
-    static IEnumerable<string[]> LinesOf(string mode, string spec)
+    internal static IEnumerable<string[]> LinesOf(string mode, string spec)
     {
         var command = modes.Single(m => m.Name == mode).Commands.Single(c => c.Spec == spec);
         foreach (var words in command.Syntax.First.SelectMany(t => Walk(t, [])))

@@ -79,6 +79,7 @@ sealed class TestRouter : IAsyncDisposable
         session = new Session(new ConsoleHost(Router), new Firmware.Cli.Terminal(Line, clock));
         running = Scheduler.RunAsync(() =>
         {
+            Router.Sessions.Add(session);
             Router.Apply();
             return session.RunAsync(backlog ?? [], powerOff.Token);
         });
@@ -120,6 +121,16 @@ sealed class TestRouter : IAsyncDisposable
         Router.Apply();
         return faults;
     });
+
+    /// <summary>Lets the device thread work until the condition holds.</summary>
+    public async Task SettleAsync(Func<bool> condition)
+    {
+        for (var turns = 0; !condition(); turns++)
+        {
+            Assert.That(turns, Is.LessThan(10_000), "it never came to hold");
+            await Scheduler.RunAsync(() => Task.CompletedTask);
+        }
+    }
 
     /// <summary>Logs in at the console and waits for its prompt.</summary>
     public async Task LogInAsync(bool enable = true)
