@@ -47,7 +47,7 @@ public class DeviceBenchmarks
     [Benchmark(Description = "a configuration line: parsed and executed by a session", OperationsPerInvoke = Lines)]
     public int ConfigurationLine()
     {
-        var faults = device.Scheduler.RunAsync(() => consoles.ReplayAsync(script)).GetAwaiter().GetResult();
+        var faults = device.Scheduler.RunAsync(() => consoles.ReplayAsync(string.Join("\n", script))).GetAwaiter().GetResult();
         return faults.Count == 0 ? faults.Count : throw new InvalidOperationException(faults[0].ToString());
     }
 
