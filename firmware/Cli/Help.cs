@@ -12,7 +12,9 @@ sealed class Help(Resolver resolver, int width)
     const string Extension = " (Staplebox extension)";
 
     /// <summary>The text printed for <c>?</c> after <paramref name="typed"/>, which ends in a line feed.</summary>
-    public string For(string typed)
+    /// <param name="typed">The line so far.</param>
+    /// <param name="aliases">Those that the word begun may become, as help shows them.</param>
+    public string For(string typed, IReadOnlyList<string> aliases)
     {
         if (PipeIn(typed) is { } pipe) return Render(Entries([new Position(OutputModifier.Modes, resolver, () => true)], Prefix.None, new CommandLine(typed[(pipe + 1)..]), 0, IsOpen(typed)), typed, "");
         var resolved = resolver.Resolve(new CommandLine(typed));
@@ -23,7 +25,7 @@ sealed class Help(Resolver resolver, int width)
         if (!resolved.IsExec && resolved.From == 0) entries = WithPrefixes(entries, resolved.Line, open);
         if (resolved.IsExec && open && MayPipe(resolved)) entries.Entries.Insert(Math.Max(0, entries.Entries.Count - 1), new(Pipe, "Output modifiers"));
         var title = resolved.Line.Count == resolved.From && resolved.Prefix == Prefix.None ? resolved.Modes[0].Mode.Title : "";
-        return Render(entries, typed, title);
+        return aliases.Count > 0 ? InColumns([.. aliases, .. entries.Entries.Select(e => e.Display)]) + "\n" : Render(entries, typed, title);
     }
 
     /// <summary>The line with its last word completed and a blank after it, where it is clear which word is meant.</summary>

@@ -20,4 +20,15 @@ partial class Session
         return (string.Concat(text.AsSpan(0, from), command, text.AsSpan(from + word.Text.Length)),
             column => columnOf(column < from ? column : column < to ? from : column - shift));
     }
+
+    /// <summary>The aliases that a first word begun may become, as <c>?</c> shows them: <c>*s=show</c>, <c>*sib="show ip interface brief"</c>.</summary>
+    IReadOnlyList<string> AliasesBegunBy(string typed) => typed.Length == 0 || typed.Any(char.IsWhiteSpace) ? []
+        : [.. host.AliasesIn(IsConfiguring ? positions.Peek().Mode.Name : host.Exec.Name).Where(a => a.Key.StartsWith(typed, StringComparison.Ordinal))
+            .Select(a => $"*{a.Key}={(a.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{a.Value}\"" : a.Value)}")];
+
+    // A secret may be typed behind an alias too.
+    string ForHistory(string typed) => typed.Trim().Length > 0 ? ExpandAlias(typed, column => column).Text : typed;
+
+    // Behind an alias help is that of its command.
+    string ForHelp(string typed) => typed.Trim().Length > 0 && typed[^1] is (' ' or '\t') ? ExpandAlias(typed, column => column).Text : typed;
 }

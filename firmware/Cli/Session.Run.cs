@@ -122,7 +122,7 @@ partial class Session
         var history = History;
         var editor = new LineEditor(line, Prompt) { History = history, Help = ShowHelpAsync, Complete = CompleteLine, IsEnhanced = IsEditing };
         var typed = await editor.ReadAsync(active => ActiveEditor = active);
-        if (!HoldsSecret(typed.Text)) history.Add(typed.Text);
+        if (!HoldsSecret(ForHistory(typed.Text))) history.Add(typed.Text);
         await RunTypedAsync(line, typed);
         if (typed.End == LineEnd.CtrlZ) LeaveToExec();
         await line.FlushAsync();
@@ -171,7 +171,7 @@ partial class Session
     async Task ShowHelpAsync(string typed)
     {
         pager!.Restart();
-        pager.Write(new Help(NewResolver(), terminal!.Width).For(typed));
+        pager.Write(new Help(NewResolver(), terminal!.Width).For(ForHelp(typed), AliasesBegunBy(typed)));
         await pager.DrainAsync();
     }
 
