@@ -11,7 +11,7 @@ static class ConfigExec
         { "configure", "Enter configuration mode", ConfigureCommands.AskAsync },
         { "configure confirm", "Confirm replacement of running-config with a new config file", ConfigureCommands.ConfirmAsync },
         { "configure memory", "Configure from NV memory", ConfigureCommands.MemoryAsync },
-        { "configure replace <url:WORD> [list] [force] [{time <time:1-120>|revert trigger {error [timer <timer:1-120>]|timer <timer:1-120>}}]", "URL of config file that will replace running-config", ConfigureCommands.ReplaceAsync },
+        { "configure replace <url:WORD> [{list [force]|force [list]}] [{time <time:1-120>|revert trigger {error [timer <timer:1-120>]|timer <timer:1-120>}}]", "URL of config file that will replace running-config", ConfigureCommands.ReplaceAsync },
         { "configure revert {now|timer {<timer:1-120>|idle <idle:1-120>}}", "Parameters for reverting the configuration", ConfigureCommands.RevertAsync },
         { "configure terminal [revert timer {<timer:1-120>|idle <idle:1-120>}]", "Configure from the terminal", ConfigureCommands.TerminalAsync },
         { "erase nvram:", "Filesystem to be erased", ConfigFiles.Erase },

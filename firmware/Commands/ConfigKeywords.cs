@@ -18,6 +18,8 @@ static class ConfigKeywords
         ["alias line"] = "Line configuration mode",
         ["configure replace"] = "Replace the running-config with a new config file",
         ["configure replace <url> force"] = "Force replacement without prompting for confirmation",
+        ["configure replace <url> force list"] = "Display a list of commands applied to running-config",
+        ["configure replace <url> list force"] = "Force replacement without prompting for confirmation",
         ["configure replace <url> list"] = "Display a list of commands applied to running-config",
         ["configure replace <url> revert"] = "Parameters for reverting the configuration",
         ["configure replace <url> revert trigger"] = "Specify the trigger for reverting to original configuration",
