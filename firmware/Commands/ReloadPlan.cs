@@ -74,7 +74,11 @@ sealed class ReloadPlan(Router router) : IDisposable
         Reload(null, planned.By, planned.Reason);
     }
 
-    void Warn(TimeSpan left) => router.Announce($"\n\n***\n*** --- SHUTDOWN in {(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} ---\n***\n\n");
+    void Warn(TimeSpan time)
+    {
+        var left = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
+        router.Announce($"\n\n***\n*** --- SHUTDOWN in {(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} ---\n***\n\n");
+    }
 
     void Clear()
     {
