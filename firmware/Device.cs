@@ -63,6 +63,7 @@ sealed class Device : IAsyncDisposable
         var crls = Own(new CrlFetcher(http, clock, new CrlStore(Flash, pools.Crls, log), new CrlLimits((int)profile.Limits.CrlBytes, profile.Limits.Fetches), AlgorithmPolicy.Default, Counters));
         Validator = Own(new Validator(new RevocationCheck(responders, crls, Counters, log), clock, new ValidationLimits(profile.Limits.Validations), AlgorithmPolicy.Default, Counters, log));
         Peers = Own(new PeerLoops(new PeerCheck(OutgoingTls.Over(connector, new TlsClient(clock, new TlsClientLimits())), Validator, TrustOf, clock, log), Scheduler, new Random(), log));
+        RunningText = () => ConfigText.Of(Config);
         Files = MakeFiles(http, Own(OutgoingHttps.Create(connector, TrustPoliciesAsync, Validator)));
         Web = Own(MakeWeb());
     }
@@ -85,6 +86,9 @@ sealed class Device : IAsyncDisposable
     public NameResolution Names { get; }
     public Interfaces Interfaces { get; }
     public CpuMeter Cpu { get; }
+
+    /// <summary>Makes what <c>system:running-config</c> holds; whoever knows when the configuration was changed gives one that says it.</summary>
+    public Func<string> RunningText { get; set; }
 
     /// <summary>What the process holds of the board's dram.</summary>
     public MemoryUse ReadMemory() => ProcessFigures.Memory(chassis.Profile.Dram);
@@ -146,7 +150,7 @@ sealed class Device : IAsyncDisposable
     FileSystems MakeFiles(HttpMessageInvoker http, HttpMessageInvoker https)
     {
         var flash = new FlashFiles(Flash, Environment.ProcessPath!, name => Trustpoints.All.Any(t => CertificateStore.FileOf(t.Name) == name));
-        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => ConfigText.Of(Config), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock), new HttpFiles("https", https, chassis.Clock)], flash);
+        return new FileSystems([flash, new NvramFiles(Nvram), new SystemFiles(() => RunningText(), Scheduler), new NullFiles(), new HttpFiles("http", http, chassis.Clock), new HttpFiles("https", https, chassis.Clock)], flash);
     }
 
     WebServices MakeWeb()

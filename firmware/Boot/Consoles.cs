@@ -21,6 +21,7 @@ sealed class Consoles
     {
         (this.device, this.chassis) = (device, chassis);
         router = Compose(reload);
+        device.RunningText = () => ConfigText.Of(router);
     }
 
     /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>

@@ -11,9 +11,22 @@ static class DeleteCommand
         var (force, recursive) = (args.Has("/force"), args.Has("/recursive"));
         var place = force ? session.Place(args["url"], "deleting") : await FolderCommands.AskAsync(session, "Delete filename", args["url"]);
         if (place.System.IsRemote) throw FileDialogue.Refusal("deleting", place, new FileException("Operation not supported"));
+        if (place.IsPattern)
+        {
+            await DeleteMatchingAsync(session, place, force);
+            return;
+        }
         var found = FileDialogue.Try("deleting", place, () => place.System.Find(place.Path) ?? throw new FileException(FileException.NotFound));
         if (found.IsFolder && recursive && !place.IsRoot) await DeleteFolderAsync(session, place, force);
         else await DeleteFileAsync(session, place, force);
+    }
+
+    static async Task DeleteMatchingAsync(Session session, FileUrl pattern, bool force)
+    {
+        var folder = pattern.Folder;
+        var files = FileDialogue.Try("deleting", pattern, () => folder.System.List(folder.Path)).Where(e => !e.IsFolder && pattern.Matches(e)).ToArray();
+        if (files.Length == 0) throw FileDialogue.Refusal("deleting", pattern, new FileException(FileException.NotFound));
+        foreach (var file in files) await DeleteFileAsync(session, folder with { Path = file.Path }, force);
     }
 
     static async Task DeleteFolderAsync(Session session, FileUrl folder, bool force)

@@ -80,30 +80,22 @@ static class FolderCommands
     static void List(Session session, FileUrl place, bool recursive)
     {
         var system = place.System;
-        var found = FileDialogue.Try("opening", place, () => system.Find(place.Path) ?? throw new FileException(FileException.NotFound));
-        if (!found.IsFolder) ListOne(session, place, found);
-        else if (recursive) ListDeep(session, place);
+        var found = place.IsPattern ? null : FileDialogue.Try("opening", place, () => system.Find(place.Path) ?? throw new FileException(FileException.NotFound));
+        if (found is { IsFolder: true } && recursive) ListDeep(session, place);
         else
         {
-            session.WriteLine($"Directory of {Shown(place)}\n");
-            WriteEntries(session, FileDialogue.Try("opening", place, () => system.List(place.Path)));
+            session.WriteLine($"Directory of {(found is { IsFolder: true } ? Shown(place) : place)}\n");
+            var folder = found is { IsFolder: true } ? place : place.Folder;
+            WriteEntries(session, FileDialogue.Try("opening", place, () => system.List(folder.Path)), found switch { null => place.Matches, { IsFolder: true } => _ => true, _ => e => e.Path == found.Path });
         }
         session.WriteLine(system is { Size: { } size, Free: { } free } ? string.Create(CultureInfo.InvariantCulture, $"\n{size} bytes total ({free} bytes free)") : "\nNo space information available");
-    }
-
-    static void ListOne(Session session, FileUrl place, FileEntry file)
-    {
-        session.WriteLine($"Directory of {place}\n");
-        var slash = file.Path.LastIndexOf('/');
-        var siblings = place.System.List(slash < 0 ? "" : file.Path[..slash]);
-        session.WriteLine(Line(session, siblings.TakeWhile(e => e.Path != file.Path).Count() + 1, file));
     }
 
     static void ListDeep(Session session, FileUrl folder)
     {
         var entries = FileDialogue.Try("opening", folder, () => folder.System.List(folder.Path));
         session.WriteLine($"Directory of {Shown(folder)}*\n");
-        WriteEntries(session, entries);
+        WriteEntries(session, entries, _ => true);
         foreach (var inner in entries.Where(e => e.IsFolder))
         {
             session.WriteLine();
@@ -111,10 +103,14 @@ static class FolderCommands
         }
     }
 
-    static void WriteEntries(Session session, IReadOnlyList<FileEntry> entries)
+    // A file keeps its number however the listing was asked for.
+    static void WriteEntries(Session session, IReadOnlyList<FileEntry> entries, Func<FileEntry, bool> isWanted)
     {
-        if (entries.Count == 0) session.WriteLine("No files in directory");
-        for (var i = 0; i < entries.Count; i++) session.WriteLine(Line(session, i + 1, entries[i]));
+        if (!entries.Any(isWanted)) session.WriteLine("No files in directory");
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (isWanted(entries[i])) session.WriteLine(Line(session, i + 1, entries[i]));
+        }
     }
 
     static string Line(Session session, int index, FileEntry entry)

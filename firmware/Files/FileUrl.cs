@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Firmware.Files;
 
 /// <summary>A place in a file system; it prints as operators see it, without any password.</summary>
@@ -17,6 +19,15 @@ sealed record FileUrl(FileSystem System, string Path)
 
     /// <summary>The root of the same file system, or host.</summary>
     public FileUrl Root => this with { Path = System.IsRemote ? Path[..HostEnd] : "" };
+
+    /// <summary>The folder it is in.</summary>
+    public FileUrl Folder => this with { Path = Path.LastIndexOf('/') is > 0 and var slash ? Path[..slash] : "" };
+
+    /// <summary>Whether <c>*</c> in its name stands for any text.</summary>
+    public bool IsPattern => !System.IsRemote && Name.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>Whether a file's name is one that this pattern stands for.</summary>
+    public bool Matches(FileEntry entry) => FileSystemName.MatchesSimpleExpression(Name, entry.Name, ignoreCase: false);
 
     /// <summary>The file of that name inside this folder.</summary>
     public FileUrl Inside(string name) => this with { Path = Path.Length == 0 ? name : $"{Path.TrimEnd('/')}/{name}" };
