@@ -66,6 +66,7 @@ sealed class Device : IAsyncDisposable
         RunningText = () => ConfigText.Of(Config);
         Files = MakeFiles(http, Own(OutgoingHttps.Create(connector, TrustPoliciesAsync, Validator)));
         Web = Own(MakeWeb());
+        Vtys = Own(new VtyServer(() => Interfaces.Listening, chassis.PortFor(VtyServer.Telnet), Scheduler, clock, log));
     }
 
     public Board Board { get; }
@@ -93,6 +94,7 @@ sealed class Device : IAsyncDisposable
     /// <summary>What the process holds of the board's dram.</summary>
     public MemoryUse ReadMemory() => ProcessFigures.Memory(chassis.Profile.Dram);
     public WebServices Web { get; }
+    public VtyServer Vtys { get; }
 
     /// <summary>By <see cref="TimeProvider.GetTimestamp"/> of the router's clock.</summary>
     public long PoweredOn { get; }
@@ -116,6 +118,7 @@ sealed class Device : IAsyncDisposable
         Interfaces.Apply(Config);
         Trustpoints.Apply(Config);
         Peers.Apply(Config);
+        Vtys.Apply();
         return Web.Apply();
     }
 

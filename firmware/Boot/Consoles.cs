@@ -22,6 +22,7 @@ sealed class Consoles
         (this.device, this.chassis) = (device, chassis);
         router = Compose(reload);
         device.RunningText = () => ConfigText.Of(router);
+        device.Vtys.Serve(router);
     }
 
     /// <summary>Executes the lines of a startup-config; gives back those that were not taken. Device thread.</summary>
@@ -63,6 +64,7 @@ sealed class Consoles
         try
         {
             terminal.Write(bootText);
+            using var seat = router.Seats.Take(Line.Console, session, terminal.Disconnect);
             await session.RunAsync(backlog, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { await SendLastWordsAsync(terminal, line); }

@@ -41,6 +41,6 @@ static class PowerOn
         Environment.ProcessId, device.SerialNumber, device.Config.Hostname,
         [.. chassis.Lines.Select(l => new ReadyConsole(l.Spec, l.Path))],
         [.. device.Listening.Select(a => a.ToString())],
-        new ReadyPorts(device.Web.HttpPort, device.Web.HttpsPort, 0),
+        new ReadyPorts(device.Web.HttpPort, device.Web.HttpsPort, device.Vtys.Port),
         device.Tpm.Uri.Text, chassis.StateDirectory);
 }

@@ -48,7 +48,7 @@ partial class Session
             case Outcome.Incomplete:
                 Refuse(IncompleteMessage);
                 break;
-            case Outcome.Invalid when !IsConfiguring && line.Count == 1 && parsed.Depth == 0:
+            case Outcome.Invalid when !IsConfiguring && line.Count == 1 && parsed.Depth == 0 && host.LooksUpHosts:
                 await host.LookUpAsync(this, line[0].Text);
                 break;
             default:

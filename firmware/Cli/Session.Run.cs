@@ -65,7 +65,7 @@ partial class Session
         pager!.Restart();
         line.IdleTimeout = Timeout.InfiniteTimeSpan;
         isWaitingForReturn = true;
-        while (await line.ReadKeyAsync() != Key.Return) { }
+        while (await line.ReadKeyAsync() != Key.Return || !host.StartsExec) { }
         isWaitingForReturn = false;
         LimitIdleness(line);
         line.Write("\n");
@@ -107,6 +107,13 @@ partial class Session
     async Task ServeOperatorAsync(Terminal line)
     {
         BeginAnew(line);
+        host.TookLine(this);
+        if (host.AutoCommand is { Length: > 0 } automatic)
+        {
+            LimitIdleness(line);
+            await RunTypedAsync(line, new TypedLine(automatic, LineEnd.Return, column => column));
+            return;
+        }
         while (!HasEnded)
         {
             LimitIdleness(line);
@@ -144,7 +151,8 @@ partial class Session
         pager!.Restart();
         try
         {
-            await ExecuteAsync(typed.Text, typed.ColumnOf);
+            if (typed is { Text: "", End: LineEnd.Return } && !IsConfiguring) await host.TakeBlankLineAsync(this);
+            else await ExecuteAsync(typed.Text, typed.ColumnOf);
             await pager.DrainAsync();
         }
         catch (OperationCanceledException e) when (e is AbandonedException || e is not HangUpException && running.IsCancellationRequested)
@@ -162,6 +170,7 @@ partial class Session
     {
         positions.Clear();
         Directory = "";
+        host.LeftLine(this);
         (HasEnded, IsMonitor, User, Privilege, filter) = (false, false, "", UserPrivilege, null);
         isWaitingForReturn = false;
         line.Write($"\n\n\n{host.Hostname} {host.LineName} is now available\n\n\n\n\n\n{PressReturn}\n\n\n");

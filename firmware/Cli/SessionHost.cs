@@ -38,6 +38,24 @@ abstract class SessionHost
     /// <summary>After so long without a key the session ends; zero is never.</summary>
     public abstract TimeSpan IdleTimeout { get; }
 
+    /// <summary>The one command that is run for whoever logged in, before he is shown out; empty where he types his own.</summary>
+    public virtual string AutoCommand => "";
+
+    /// <summary>Whether an EXEC line of one word that is no command may be a host's name.</summary>
+    public virtual bool LooksUpHosts => true;
+
+    /// <summary>Return was typed alone at the EXEC prompt.</summary>
+    public virtual Task TakeBlankLineAsync(Session session) => Task.CompletedTask;
+
+    /// <summary>Whether the line answers an operator at all.</summary>
+    public virtual bool StartsExec => true;
+
+    /// <summary>Called when an operator was let in, before his first prompt.</summary>
+    public virtual void TookLine(Session session) { }
+
+    /// <summary>Called when an operator left the line, whatever made him.</summary>
+    public virtual void LeftLine(Session session) { }
+
     /// <summary>Asks who is there, where the line is configured to; false ends the session.</summary>
     public abstract Task<bool> LoginAsync(Session session);
 

@@ -51,6 +51,12 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     /// <summary>Whether the line is gone for good.</summary>
     public bool IsClosed => closed;
 
+    /// <summary>While it is, every byte received is a key as it came: none stops a command, and no line ends are joined.</summary>
+    public bool IsTransparent { get; set; }
+
+    /// <summary>Whether a key waits to be read.</summary>
+    public bool HasKeys => keys.Count > 0;
+
     /// <summary>How long nobody has typed.</summary>
     public TimeSpan Idle => clock.GetElapsedTime(lastKey);
 
@@ -88,13 +94,13 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     }
 
     /// <summary>The next key; CR LF and CR NUL come as one <see cref="Key.Return"/>. A hang-up is a <see cref="HangUpException"/>.</summary>
-    public async ValueTask<byte> ReadKeyAsync()
+    public async ValueTask<byte> ReadKeyAsync(CancellationToken cancel = default)
     {
         while (keys.Count == 0)
         {
             if (closed) throw new HangUpException("the line is closed");
             keyCame = NewSignal();
-            try { await keyCame.Task.WaitAsync(IdleTimeout, clock); }
+            try { await keyCame.Task.WaitAsync(IdleTimeout, clock, cancel); }
             catch (TimeoutException) { throw new HangUpException("nobody typed"); }
             finally { keyCame = null; }
         }
@@ -102,6 +108,9 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
         keyTaken?.TrySetResult();
         return key == HangUp ? throw new HangUpException("the line was hung up") : (byte)key;
     }
+
+    /// <summary>Ends the session on this line as if the far end had gone.</summary>
+    public void Disconnect() => TakeInHangUp();
 
     /// <summary>Forgets what was typed ahead, up to a hang-up.</summary>
     public void ForgetTypeAhead()
@@ -123,6 +132,15 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
         if (sending.IsCompleted) sending = SendAsync();
     }
 
+    /// <summary>Writes bytes as they are, after what was written before; completes when the line has taken them.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!sending.IsCompleted) await sending;
+        if (bytes.IsEmpty) return;
+        Column = bytes.Span[^1] is Key.LineFeed or Key.Return ? 0 : Column + bytes.Length;
+        await (sending = SendAsync(bytes));
+    }
+
     public bool IsFlooded => unsent.Length > MaxUnsent;
 
     /// <summary>Completes when the line has taken everything written so far.</summary>
@@ -130,6 +148,12 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     /// <summary>Drops what the line has not taken yet.</summary>
     public void DropOutput() => unsent.Clear();
+
+    async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await line.WriteAsync(bytes, CancellationToken.None);
+        await SendAsync();
+    }
 
     async Task SendAsync()
     {
@@ -165,6 +189,11 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     {
         foreach (var b in bytes)
         {
+            if (IsTransparent)
+            {
+                Put(b);
+                continue;
+            }
             var key = b;
             var paired = afterReturn && b is Key.LineFeed or Key.Null;
             afterReturn = b == Key.Return;

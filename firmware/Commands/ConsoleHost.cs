@@ -8,12 +8,15 @@ namespace Firmware.Commands;
 /// <summary>The router as the session on one of its lines sees it: <c>line con 0</c> or <c>line vty …</c> says how it behaves.</summary>
 sealed class ConsoleHost(Router router, Line line) : SessionHost
 {
-    /// <summary>The router as a console's session sees it.</summary>
-    public ConsoleHost(Router router) : this(router, Line.Console) { }
-
     const int Tries = 3;
+    const string Expired = "\n*\n*\n* Line timeout expired\n*\n*\n";
 
     static readonly Message Configured = new("SYS", 5, "CONFIG_I", "Configured from console by {0}");
+
+    Job? absolute;
+
+    /// <summary>The router as a console's session sees it.</summary>
+    public ConsoleHost(Router router) : this(router, Line.Console) { }
 
     public override object Device => router;
     public override Mode Exec => Language.Exec;
@@ -29,10 +32,14 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     public override LineDefaults Defaults => TerminalLineRows.DefaultsOf(Settings);
     public override TimeSpan IdleTimeout => TimeSpan.FromSeconds(Settings.ExecTimeoutSeconds);
 
+    /// <summary>The connections that the operator has open to other hosts.</summary>
+    public Connections Connections { get; } = new(router.Clock);
+
     /// <summary>Where the operator sits.</summary>
     public Line Place => line;
 
-    LineConfig Settings => line.In(router.Config.Lines);
+    /// <summary>The settings of the line.</summary>
+    public LineConfig Settings => line.In(router.Config.Lines);
 
     public override async Task<bool> LoginAsync(Session session)
     {
@@ -65,8 +72,33 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override async Task LookUpAsync(Session session, string word)
     {
-        await session.TranslateAsync(word);
-        session.WriteLine("% Unknown command or computer name, or unable to find computer address");
+        if (!await TelnetCommands.TryConnectAsync(session, word)) session.WriteLine("% Unknown command or computer name, or unable to find computer address");
+    }
+
+    public override string AutoCommand => Settings.AutoCommand;
+
+    public override bool StartsExec => Settings.Exec;
+
+    public override void TookLine(Session session)
+    {
+        router.Seats.Count(line);
+        if (Settings.AbsoluteTimeoutMinutes is > 0 and var minutes) absolute = Scheduler.After("absolute-timeout", TimeSpan.FromMinutes(minutes), () => Expire(session));
+    }
+
+    public override void LeftLine(Session session)
+    {
+        absolute?.Dispose();
+        Connections.CloseAll();
+    }
+
+    public override bool LooksUpHosts => Settings.PrefersTelnet;
+
+    public override Task TakeBlankLineAsync(Session session) => TelnetCommands.ResumeCurrentAsync(session);
+
+    static void Expire(Session session)
+    {
+        session.Terminal?.Write(Expired);
+        session.Terminal?.Disconnect();
     }
 
     public override Task SaveAsync(Session session, string url, string text, bool append) => SavedOutput.SaveAsync(router.Files, url, text, append, session.Cancel);

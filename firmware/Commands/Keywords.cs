@@ -96,6 +96,7 @@ static class Keywords
         TerminalExec.Words,
         NetKeywords.Words,
         TerminalLineRows.Words,
+        LineExec.Words,
         PkiKeywords.Words,
         FileKeywords.Words,
         ConfigKeywords.Words,

@@ -17,6 +17,7 @@ static class Language
         NetExec.Rows,
         PkiExec.Rows,
         PeerShow.Rows,
+        LineExec.Rows,
         PlatformExec.Rows,
     };
 

@@ -8,11 +8,21 @@ static class LineMode
 {
     public static readonly Mode<LineConfig> Body = new("config-line")
     {
+        new SessionTimeoutRow(),
+        { "session-limit <sessions:0-2147483647>", "Session limit", l => ref l.SessionLimit },
+        { "location <text:LINE>", "One text line describing the terminal's location", l => ref l.Location },
         new ExecTimeoutRow(),
+        { "absolute-timeout <minutes:0-10000>", "Absolute timeout interval in minutes", l => ref l.AbsoluteTimeoutMinutes },
+        { "exec", "Start an EXEC process", l => ref l.Exec },
         { "exit", "Exit from line configuration mode", (session, _) => session.Leave() },
         { "logging synchronous", "Synchronized message output", l => ref l.LoggingSynchronous },
         new LineLoginRow(),
         TerminalLineRows.Rows,
+        { "autocommand <command:LINE>", "Appropriate EXEC command", l => ref l.AutoCommand },
+        new EscapeCharacterRow(),
+        new TransportPreferredRow(),
+        new TransportInputRow(),
+        new TransportOutputRow(),
     };
 
     public static readonly Mode<RunningConfig> Rows = new("config")

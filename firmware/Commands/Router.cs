@@ -61,6 +61,9 @@ sealed class Router
     /// <summary>When the router was powered on, by <see cref="TimeProvider.GetTimestamp"/> of its clock.</summary>
     public required long PoweredOn { get; init; }
 
+    /// <summary>Who sits at the router's lines.</summary>
+    public Seats Seats { get; } = new();
+
     /// <summary>Whether the configuration was changed since it was loaded or saved.</summary>
     public bool IsModified { get; set; }
 

@@ -12,7 +12,7 @@ static class SystemExec
         { "copy running-config startup-config", "Copy to startup configuration", ConfigFiles.CopyToStartup },
         { "disable", "Turn off privileged commands", AccessCommands.Disable, Row.User },
         { "enable", "Turn on privileged commands", AccessCommands.Enable, Row.User },
-        { "exit", "Exit from the EXEC", (session, _) => session.LogOut(), Row.User },
-        { "logout", "Exit from the EXEC", (session, _) => session.LogOut(), Row.User },
+        { "exit", "Exit from the EXEC", TelnetCommands.Exit, Row.User },
+        { "logout", "Exit from the EXEC", TelnetCommands.Exit, Row.User },
     };
 }

@@ -3,6 +3,10 @@ namespace Firmware.Config;
 /// <summary>How a line asks who is there.</summary>
 enum LoginMethod { None, Password, Local }
 
+/// <summary>What connections a line takes or makes.</summary>
+[Flags]
+enum Transports { None = 0, Telnet = 1, Ssh = 2, All = 7 }
+
 /// <summary>One terminal line, <c>line con 0</c> or one of <c>line vty …</c>; a fresh vty differs from a fresh console in <see cref="Login"/> alone.</summary>
 sealed class LineConfig
 {
@@ -14,6 +18,23 @@ sealed class LineConfig
     public int HistorySize = 20;
     public int Length = 24;
     public int Width = 80;
+    public bool Exec = true;
+    public int AbsoluteTimeoutMinutes;
+    public int SessionTimeoutMinutes;
+    public bool SessionTimeoutOutput;
+    public int SessionLimit;
+    public string AutoCommand = "";
+    public string Location = "";
+    public int EscapeCharacter = DefaultEscape;
+    public Transports Input;
+    public Transports Output = Transports.All;
+    public bool PrefersTelnet = true;
+
+    /// <summary>Ctrl-Shift-6.</summary>
+    public const int DefaultEscape = 0x1E;
+
+    /// <summary>A line without an escape character.</summary>
+    public const int NoEscape = -1;
 
     /// <summary>A vty asks for a password until it is told otherwise: it is reached from afar.</summary>
     public bool IsVty { get; private init; }

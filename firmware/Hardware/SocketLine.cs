@@ -203,7 +203,8 @@ sealed class SocketLine : BufferedLine
         }
     }
 
-    static void KeepAlive(Socket socket)
+    /// <summary>A connection whose far end vanished without a word is noticed within two minutes.</summary>
+    public static void KeepAlive(Socket socket)
     {
         socket.NoDelay = true;
         // The urgent byte of a telnet Synch is part of the stream: taken out of it, a lone IAC would stay behind.

@@ -12,6 +12,7 @@ static class Effects
         NetEffects.Tests,
         TerminalEffects.Tests,
         ConfigEffects.Tests,
+        LineEffects.Tests,
     ]).SelectMany(table => table).ToDictionary();
 
     static Dictionary<string, string> system => new()

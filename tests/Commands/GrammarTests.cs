@@ -97,7 +97,7 @@ public sealed class GrammarTests
     internal static IEnumerable<string> Opening(string mode)
     {
         if (mode == "config") return [];
-        var leading = modes.SelectMany(m => m.Commands.Select(c => (Mode: m, Command: c))).First(c => c.Command.Body?.Name == mode);
+        var leading = modes.SelectMany(m => m.Commands.Select(c => (Mode: m, Command: c))).First(c => c.Command.Body?.Name == mode && (mode != "config-line" || c.Command.Spec.StartsWith("line vty", StringComparison.Ordinal)));
         return [.. Opening(leading.Mode.Name), string.Join(' ', leading.Command.Syntax.First.SelectMany(t => Walk(t, [])).First())];
     }
 

@@ -76,7 +76,9 @@ sealed class TestRouter : IAsyncDisposable
             Reload = () => Reloads++,
             PoweredOn = clock.GetTimestamp(),
         };
-        session = new Session(new ConsoleHost(Router), new Firmware.Cli.Terminal(Line, clock));
+        var terminal = new Firmware.Cli.Terminal(Line, clock);
+        session = new Session(new ConsoleHost(Router), terminal);
+        Router.Seats.Take(Firmware.Commands.Line.Console, session, terminal.Disconnect);
         running = Scheduler.RunAsync(() =>
         {
             Router.Sessions.Add(session);
