@@ -35,6 +35,7 @@ sealed class Device : IAsyncDisposable
         this.chassis = chassis;
         var (profile, clock, log) = (chassis.Profile, chassis.Clock, chassis.Log);
         PoweredOn = clock.GetTimestamp();
+        log.Restart();
         pools = new Pools(profile.Pools, log);
         Nvram = new Nvram(chassis.Disk, Path.Combine(chassis.StateDirectory, "nvram"), profile.Nvram, log);
         Flash = new Flash(chassis.Disk, Path.Combine(chassis.StateDirectory, "flash"), profile.Flash, clock);
@@ -50,6 +51,8 @@ sealed class Device : IAsyncDisposable
         Cpu = Own(new CpuMeter(clock, ProcessFigures.Threads, Environment.ProcessorCount, log));
         Interfaces = new Interfaces(profile.Interfaces, chassis.Options.Addresses, HostAddresses.Has, log);
         Names = new NameResolution((name, cancel) => Dns.GetHostAddressesAsync(name, cancel), NameServers.Over(clock));
+        Syslog = Own(new Syslog(log, Names, Interfaces));
+        Ntp = Own(new NtpClient(clock, Scheduler, Names, Interfaces, NtpOverUdp.To(NtpOverUdp.Port, clock), log));
 
         var connector = new Connector(Names, clock);
         var http = Own(OutgoingHttp.Create(connector));
@@ -86,6 +89,8 @@ sealed class Device : IAsyncDisposable
     public FileSystems Files { get; }
     public NameResolution Names { get; }
     public Interfaces Interfaces { get; }
+    public Syslog Syslog { get; }
+    public NtpClient Ntp { get; }
     public CpuMeter Cpu { get; }
 
     /// <summary>Makes what <c>system:running-config</c> holds; whoever knows when the configuration was changed gives one that says it.</summary>
@@ -116,6 +121,8 @@ sealed class Device : IAsyncDisposable
         ApplyLog();
         Names.Apply(Config);
         Interfaces.Apply(Config);
+        Syslog.Apply(Config);
+        Ntp.Apply(Config.Ntp);
         Trustpoints.Apply(Config);
         Peers.Apply(Config);
         Vtys.Apply();
@@ -141,7 +148,7 @@ sealed class Device : IAsyncDisposable
             pools.Log.Release(before);
             if (!pools.Log.TryTake(wanted) && pools.Log.TryTake(before)) wanted = (int)before;
         }
-        LogCommands.Apply(Config.Logging, chassis.Log);
+        TimeSettings.Apply(Config, chassis.Clock, chassis.Log);
         chassis.Log.BufferLimit = wanted;
     }
 

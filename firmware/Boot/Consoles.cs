@@ -109,6 +109,8 @@ sealed class Consoles
         Interfaces = device.Interfaces,
         FindHostAddress = HostAddresses.Find,
         OpenEcho = route => IcmpPort.Open(route, chassis.Clock),
+        Syslog = device.Syslog,
+        Ntp = device.Ntp,
         ReadTpm = device.Tpm.ReadStatus,
         Budgets = device.Budgets,
         Apply = () => _ = device.ApplyAsync(),

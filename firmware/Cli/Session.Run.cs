@@ -207,7 +207,10 @@ partial class Session
 
     void ShowLogLine(LogLine line)
     {
-        if (line.Severity > host.ConsoleLogLevel && !IsMonitor || terminal!.IsFlooded) return;
+        var isForConsole = line.Severity <= host.ConsoleLogLevel && line.OnConsole;
+        var isMonitored = IsMonitor && line.Severity <= host.MonitorLogLevel;
+        if (!isForConsole && !isMonitored || terminal!.IsFlooded) return;
+        if (isMonitored) host.Log.Monitored.Increment();
         var text = line.Text + "\n";
         if (pager!.IsAsking) pager.Write(text);
         else if (ActiveEditor is { } editor) editor.Interject(text, host.SynchronousLogging);

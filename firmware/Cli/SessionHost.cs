@@ -29,6 +29,9 @@ abstract class SessionHost
     /// <summary>The least severe level (0–7) shown on the console by itself; -1 shows none.</summary>
     public abstract int ConsoleLogLevel { get; }
 
+    /// <summary>The least severe level (0–7) shown on lines that asked for it by <c>terminal monitor</c>; -1 shows none.</summary>
+    public abstract int MonitorLogLevel { get; }
+
     /// <summary>Whether a log line redraws the prompt and the typed text.</summary>
     public abstract bool SynchronousLogging { get; }
 

@@ -57,7 +57,7 @@ static class ArchiveCommands
     public static void ShowTimer(Session session, Args args)
     {
         if (session.Router.Rollback.Pending is not { } pending) throw new CommandException(RollbackText.NonePending);
-        session.WriteLine($"Time configured(or reconfigured): {Timestamp.WithWeekday(pending.Set)}");
+        session.WriteLine($"Time configured(or reconfigured): {Timestamp.WithWeekday(pending.Set, session.Router.Clock.Zone)}");
         session.WriteLine($"Timer type: {(pending.IsIdle ? "idle" : "absolute")} timer");
         session.WriteLine($"Timer value: {pending.Minutes} min");
         session.WriteLine($"User: {pending.User}");

@@ -8,7 +8,7 @@ using Org.BouncyCastle.Asn1.X509;
 namespace Firmware.Commands;
 
 /// <summary>One certificate as <c>show crypto pki certificates</c> prints it, blanks at line ends included.</summary>
-sealed class CertificateText(InstalledCertificate installed, IReadOnlyList<string> trustpoints, string file, KeyName? key)
+sealed class CertificateText(InstalledCertificate installed, IReadOnlyList<string> trustpoints, string file, KeyName? key, ClockZone zone)
 {
     static readonly (KeyUsageBits Bit, string Name)[] usages =
     [
@@ -32,8 +32,8 @@ sealed class CertificateText(InstalledCertificate installed, IReadOnlyList<strin
         if (certificate.CrlUrls.Count > 0) yield return "  CRL Distribution Points: ";
         foreach (var url in certificate.CrlUrls) yield return $"    {url}";
         yield return "  Validity Date: ";
-        yield return $"    start date: {Timestamp.Zoned(certificate.NotBefore)}";
-        yield return $"    end   date: {Timestamp.Zoned(certificate.NotAfter)}";
+        yield return $"    start date: {Timestamp.Zoned(certificate.NotBefore, zone)}";
+        yield return $"    end   date: {Timestamp.Zoned(certificate.NotAfter, zone)}";
         foreach (var line in isVerbose ? Details() : []) yield return line;
         yield return $"  Associated Trustpoints: {string.Concat(trustpoints.Select(t => $"{t} "))}";
         yield return $"  Storage: flash:{file}";
@@ -73,7 +73,7 @@ sealed class CertificateText(InstalledCertificate installed, IReadOnlyList<strin
         yield return $"  Fingerprint SHA1: {PkiText.Groups(SHA1.HashData(certificate.Encoded))}";
         yield return "  X509v3 extensions:";
         foreach (var line in Extensions()) yield return line;
-        yield return $"  Cert install time: {Timestamp.Zoned(installed.InstalledAt)} ";
+        yield return $"  Cert install time: {Timestamp.Zoned(installed.InstalledAt, zone)} ";
     }
 
     string SignatureAlgorithm => certificate.SignatureAlgorithmOid switch

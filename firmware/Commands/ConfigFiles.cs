@@ -24,7 +24,7 @@ static class ConfigFiles
     {
         var router = session.Router;
         session.WriteLine("Building configuration...");
-        router.ConfigStamp.Save(router.Clock.GetUtcNow(), session.User);
+        router.ConfigStamp.Save(router.Clock.GetUtcNow(), session.User, router.Clock.Zone);
         var text = ConfigText.Of(router);
         try { router.Nvram.WriteStartupConfig(text); }
         catch (IOException e)

@@ -17,10 +17,10 @@ sealed class ConfigStamp
 
     /// <summary>Somebody left configuration mode.</summary>
     /// <param name="user">Empty where nobody was asked who he is.</param>
-    public void Change(DateTimeOffset now, string user) => changed = "! Last configuration change at " + At(now, user);
+    public void Change(DateTimeOffset now, string user, ClockZone? zone = null) => changed = "! Last configuration change at " + At(now, user, zone);
 
     /// <summary>The configuration is being saved; the text that is written says so itself.</summary>
-    public void Save(DateTimeOffset now, string user) => (before, saved) = (saved, Saved + At(now, user));
+    public void Save(DateTimeOffset now, string user, ClockZone? zone = null) => (before, saved) = (saved, Saved + At(now, user, zone));
 
     /// <summary>It could not be saved.</summary>
     public void TakeBack() => saved = before;
@@ -29,5 +29,5 @@ sealed class ConfigStamp
     public void Restore(string startupConfig)
         => saved = startupConfig.Split('\n', HeadingLines + 1).Take(HeadingLines).Select(l => l.TrimEnd('\r')).FirstOrDefault(l => l.StartsWith(Saved, StringComparison.Ordinal));
 
-    static string At(DateTimeOffset now, string user) => Timestamp.WithWeekday(now) + (user.Length > 0 ? $" by {user}" : "");
+    static string At(DateTimeOffset now, string user, ClockZone? zone) => Timestamp.WithWeekday(now, zone) + (user.Length > 0 ? $" by {user}" : "");
 }

@@ -109,7 +109,7 @@ static class ConfigureCommands
     {
         var router = session.Router;
         router.IsModified = true;
-        router.ConfigStamp.Change(router.Clock.GetUtcNow(), session.User);
+        router.ConfigStamp.Change(router.Clock.GetUtcNow(), session.User, router.Clock.Zone);
         router.Log.Write(Configured, source, session.Host.WhoIs(session));
     }
 

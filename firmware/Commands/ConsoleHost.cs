@@ -28,6 +28,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     public override Log Log => router.Log;
     public override TimeProvider Clock => router.Clock;
     public override int ConsoleLogLevel => line.Kind == LineKind.Console ? router.Config.Logging.Console : -1;
+    public override int MonitorLogLevel => router.Config.Logging.On ? router.Config.Logging.Monitor : -1;
     public override bool SynchronousLogging => Settings.LoggingSynchronous;
     public override LineDefaults Defaults => TerminalLineRows.DefaultsOf(Settings);
     public override TimeSpan IdleTimeout => TimeSpan.FromSeconds(Settings.ExecTimeoutSeconds);
@@ -116,7 +117,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override void LeftConfiguration(Session session)
     {
-        router.ConfigStamp.Change(router.Clock.GetUtcNow(), session.User);
+        router.ConfigStamp.Change(router.Clock.GetUtcNow(), session.User, router.Clock.Zone);
         router.Log.Write(Configured, WhoIs(session));
     }
 }

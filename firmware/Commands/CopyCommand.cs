@@ -93,7 +93,7 @@ static class CopyCommand
         var faults = await merging.ReplayAsync(Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length).ReplaceLineEndings("\n").Split('\n'));
         foreach (var fault in faults) session.Write(fault.ToString());
         session.Host.Applied();
-        session.Router.ConfigStamp.Change(session.Router.Clock.GetUtcNow(), session.User);
+        session.Router.ConfigStamp.Change(session.Router.Clock.GetUtcNow(), session.User, session.Router.Clock.Zone);
         SayDone(session, progress.Count, begun);
         session.Router.Log.Write(Configured, source, session.Host.WhoIs(session));
     }

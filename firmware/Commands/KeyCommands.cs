@@ -52,7 +52,7 @@ static class KeyCommands
     {
         foreach (var key in Keys(session, args["family"] == "all" ? "" : args["family"], args["name"]))
         {
-            session.WriteLine($"% Key pair was generated at: {Timestamp.Zoned(key.Generated)}");
+            session.WriteLine($"% Key pair was generated at: {Timestamp.Zoned(key.Generated, session.Router.Clock.Zone)}");
             session.WriteLine($"Key name: {key.Label}");
             session.WriteLine($"Key type: {PkiText.Family(key.Shape.Algorithm)} KEYS      {(key.Shape.Algorithm == KeyAlgorithm.Rsa ? $"{key.Shape.Bits} bits" : $"p{key.Shape.Bits} curve")}");
             session.WriteLine(" Storage Device: private-config");

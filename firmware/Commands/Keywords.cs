@@ -91,6 +91,7 @@ static class Keywords
     /// <summary>Every shared text, by path; a path declared by two tables throws.</summary>
     public static readonly IReadOnlyDictionary<string, string> All = ((IEnumerable<KeyValuePair<string, string>>[])
     [
+        TimeKeywords.Words,
         system,
         LogLevels.Help,
         TerminalExec.Words,

@@ -13,6 +13,7 @@ static class Language
         ShowCommands.Rows,
         FileExec.Rows,
         SystemShow.Rows,
+        NtpShow.Rows,
         ConfigExec.Rows,
         NetExec.Rows,
         PkiExec.Rows,
@@ -24,14 +25,18 @@ static class Language
     public static readonly Mode<RunningConfig> Config = new("config", types: [InterfaceName.Type])
     {
         ConfigConfig.Rows,
+        ServiceRows.Rows,
         SystemConfig.Rows,
+        ClockConfigRows.Rows,
         PkiConfig.Rows,
         ArchiveMode.Rows,
         PeerMode.Rows,
         InterfaceMode.Rows,
         HttpConfig.Rows,
         new AliasRow(),
+        SyslogRows.Rows,
         LineMode.Rows,
+        NtpRows.Rows,
     };
 
     /// <summary>Every mode, linked with its help; a table that is at odds with itself throws here, before the first prompt.</summary>

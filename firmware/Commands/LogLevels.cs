@@ -14,8 +14,8 @@ static class LogLevels
         "Warning conditions", "Normal but significant conditions", "Informational messages", "Debugging messages",
     ];
 
-    /// <summary>Help for the levels of <c>logging console</c> and <c>logging buffered</c>.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Help => ((string[])["logging console", "logging buffered"])
+    /// <summary>Help for the levels of the <c>logging</c> commands.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Help => ((string[])["logging console", "logging buffered", "logging monitor", "logging trap", "logging rate-limit <number> except"])
         .SelectMany(command => Names.Select((name, i) => KeyValuePair.Create($"{command} {name}", $"{meanings[i]}  (severity={i})")));
 
     /// <summary>The number of a level's name, or -1.</summary>

@@ -11,7 +11,7 @@ static class PkiShow
     {
         if (!Selected(session, args, out var trustpoints)) return;
         var isVerbose = args.Has("verbose");
-        var blocks = trustpoints.SelectMany(Own).Select(t => t.Lines(isVerbose)).Concat(trustpoints.Where(t => t.Credentials.Pending is not null).Select(Pending)).Concat(Cas(session, trustpoints).Select(t => t.Lines(isVerbose)));
+        var blocks = trustpoints.SelectMany(t => Own(session, t)).Select(t => t.Lines(isVerbose)).Concat(trustpoints.Where(t => t.Credentials.Pending is not null).Select(Pending)).Concat(Cas(session, trustpoints).Select(t => t.Lines(isVerbose)));
         var isFirst = true;
         foreach (var block in blocks)
         {
@@ -63,7 +63,7 @@ static class PkiShow
             session.WriteLine("% No staples: no trustpoint has a certificate that a CA issued.");
             return;
         }
-        var lines = args.Has("detail") ? targets.SelectMany((t, i) => i == 0 ? StapleText.Detail(t) : StapleText.Detail(t).Prepend("")) : StapleText.Table(targets);
+        var lines = args.Has("detail") ? targets.SelectMany((t, i) => i == 0 ? StapleText.Detail(t, session.Router.Clock.Zone) : StapleText.Detail(t, session.Router.Clock.Zone).Prepend("")) : StapleText.Table(targets, session.Router.Clock.Zone);
         foreach (var line in lines) session.WriteLine(line);
     }
 
@@ -76,13 +76,13 @@ static class PkiShow
         return trustpoints.Count > 0;
     }
 
-    static IEnumerable<CertificateText> Own(Trustpoint trustpoint)
-        => trustpoint.Credentials is { Router: { } router, RouterKey: { } key } ? [new(router, [trustpoint.Name], CertificateStore.FileOf(trustpoint.Name), key)] : [];
+    static IEnumerable<CertificateText> Own(Session session, Trustpoint trustpoint)
+        => trustpoint.Credentials is { Router: { } router, RouterKey: { } key } ? [new(router, [trustpoint.Name], CertificateStore.FileOf(trustpoint.Name), key, session.Router.Clock.Zone)] : [];
 
     /// <summary>A CA that several trustpoints have is shown once, with all of them.</summary>
     static IEnumerable<CertificateText> Cas(Session session, IReadOnlyList<Trustpoint> trustpoints)
         => trustpoints.Where(t => t.Credentials.Ca is not null).DistinctBy(t => t.Credentials.Ca!.Certificate).Select(t => new CertificateText(t.Credentials.Ca!,
-            [.. session.Router.Trustpoints.All.Where(o => o.CaCertificates.Contains(t.CaCertificates[0])).Select(o => o.Name)], CertificateStore.FileOf(t.Name), null));
+            [.. session.Router.Trustpoints.All.Where(o => o.CaCertificates.Contains(t.CaCertificates[0])).Select(o => o.Name)], CertificateStore.FileOf(t.Name), null, session.Router.Clock.Zone));
 
     static IEnumerable<string> Pending(Trustpoint trustpoint)
     {

@@ -16,10 +16,10 @@ static class PlatformExec
     {
         var router = session.Router;
         var status = await Task.Run(router.ReadTpm);
-        foreach (var line in Describe(status, router.KeyPairs.All)) session.WriteLine(line);
+        foreach (var line in Describe(status, router.KeyPairs.All, router.Clock.Zone)) session.WriteLine(line);
     }
 
-    static IEnumerable<string> Describe(TpmStatus status, IReadOnlyList<StoredKey> keys)
+    static IEnumerable<string> Describe(TpmStatus status, IReadOnlyList<StoredKey> keys, ClockZone zone)
     {
         yield return $"TPM: {status.Uri}";
         yield return $"State: {(status.Fault is { } fault ? fault : "ready")}";
@@ -38,6 +38,6 @@ static class PlatformExec
         yield return $"Key sizes: {string.Join(", ", status.KeyShapes.Select(s => $"{(s.Algorithm == KeyAlgorithm.Rsa ? "RSA" : "EC")} {s.Bits}"))}";
         yield return $"Key pairs: {keys.Count}";
         foreach (var key in keys)
-            yield return $"  {key.Label}, {(key.Shape.Algorithm == KeyAlgorithm.Rsa ? "RSA" : "EC")} {key.Shape.Bits}, generated at {Timestamp.Zoned(key.Generated)}";
+            yield return $"  {key.Label}, {(key.Shape.Algorithm == KeyAlgorithm.Rsa ? "RSA" : "EC")} {key.Shape.Bits}, generated at {Timestamp.Zoned(key.Generated, zone)}";
     }
 }

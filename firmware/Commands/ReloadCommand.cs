@@ -1,5 +1,6 @@
 using System.Globalization;
 using Firmware.Cli;
+using Firmware.Kernel;
 
 namespace Firmware.Commands;
 
@@ -24,7 +25,7 @@ static class ReloadCommand
     {
         var clock = session.Router.Clock;
         if (!clock.IsAuthoritative) throw new CommandException("% The date and time must be set first.");
-        var due = DueOf(args, clock.GetUtcNow());
+        var due = DueOf(args, clock.GetUtcNow(), clock.Zone);
         if (due - clock.GetUtcNow() > ReloadTime.Longest) throw new CommandException($"% The reload must be within {ReloadTime.Longest.Days} days.");
         return PlanAsync(session, args, () => due, followsClock: true);
     }
@@ -50,19 +51,19 @@ static class ReloadCommand
     }
 
     // Without a date the time is the next to come; with one, this year's or the next.
-    static DateTimeOffset DueOf(Args args, DateTimeOffset now)
+    static DateTimeOffset DueOf(Args args, DateTimeOffset now, ClockZone zone)
     {
         var time = TimeOnly.ParseExact(args["time"], "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan();
         if (!args.Has("month"))
         {
-            var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) + time;
-            return today > now ? today : today.AddDays(1);
+            var today = zone.At(now).Wall.Date + time;
+            return zone.MomentOf(today) > now ? zone.MomentOf(today) : zone.MomentOf(today.AddDays(1));
         }
         var month = DateTime.ParseExact(args["month"], "MMMM", CultureInfo.InvariantCulture).Month;
-        foreach (var year in (int[])[now.UtcDateTime.Year, now.UtcDateTime.Year + 1])
+        foreach (var year in (int[])[zone.At(now).Wall.Year, zone.At(now).Wall.Year + 1])
         {
             if (args.Int("day") > DateTime.DaysInMonth(year, month)) continue;
-            var due = new DateTimeOffset(year, month, args.Int("day"), 0, 0, 0, TimeSpan.Zero) + time;
+            var due = zone.MomentOf(new DateTime(year, month, args.Int("day")) + time);
             if (due > now) return due;
         }
         throw new InvalidValueException(args.ColumnOf("day"));

@@ -27,7 +27,7 @@ sealed class ReloadPlan(Router router) : IDisposable
     public string Text(PlannedReload planned)
     {
         var left = ReloadTime.Text(planned.Due - router.Clock.GetUtcNow());
-        var when = router.Clock.IsAuthoritative ? $"for {Timestamp.WithWeekday(planned.Due)} (in {left})" : $"in {left}";
+        var when = router.Clock.IsAuthoritative ? $"for {Timestamp.WithWeekday(planned.Due, router.Clock.Zone)} (in {left})" : $"in {left}";
         return $"Reload scheduled {when} by {planned.By}\nReload reason: {planned.Reason}\n";
     }
 
@@ -48,7 +48,7 @@ sealed class ReloadPlan(Router router) : IDisposable
         Planned = planned;
         var now = router.Clock.GetUtcNow();
         Warn(planned.Due - now);
-        router.Log.Write(Scheduled, Timestamp.WithWeekday(planned.Due), Timestamp.WithWeekday(now), planned.By, planned.Reason);
+        router.Log.Write(Scheduled, Timestamp.WithWeekday(planned.Due, router.Clock.Zone), Timestamp.WithWeekday(now, router.Clock.Zone), planned.By, planned.Reason);
         foreach (var warning in warnings.Where(w => planned.Due - now > w)) Add(planned.Due - warning, () => Warn(warning));
         Add(planned.Due, Go);
 
@@ -61,7 +61,7 @@ sealed class ReloadPlan(Router router) : IDisposable
         if (Planned is null) throw new CommandException("%No reload is scheduled");
         Clear();
         router.Announce(Aborted);
-        router.Log.Write(Cancelled, Timestamp.WithWeekday(router.Clock.GetUtcNow()));
+        router.Log.Write(Cancelled, Timestamp.WithWeekday(router.Clock.GetUtcNow(), router.Clock.Zone));
     }
 
     public void Dispose() => Clear();

@@ -74,7 +74,7 @@ sealed class RollbackTimer(Router router) : IDisposable
         write($"Rollback Confirmed Change: rolling to:{pending.Url}\n\n");
         router.Log.Write(Starting, pending.Url);
         var outcome = await router.Replace.RunAsync(pending.Text, (pass, commands) => write(RollbackText.Pass(pass, commands)));
-        router.ConfigStamp.Change(router.Clock.GetUtcNow(), "");
+        router.ConfigStamp.Change(router.Clock.GetUtcNow(), "", router.Clock.Zone);
         write(RollbackText.Of(outcome));
     }
 

@@ -46,6 +46,9 @@ sealed class Router
 
     public required OpenEcho OpenEcho { get; init; }
 
+    public required Syslog Syslog { get; init; }
+    public required NtpClient Ntp { get; init; }
+
     /// <summary>Asks the TPM for what <c>show tpm</c> prints; not on the device thread.</summary>
     public required Func<TpmStatus> ReadTpm { get; init; }
 

@@ -5,6 +5,8 @@ sealed class RunningConfig
 {
     public string Hostname = "Router";
     public readonly LoggingConfig Logging = new();
+    public readonly ClockConfig Clock = new();
+    public readonly NtpConfig Ntp = new();
     public string EnableSecret = "";
     public readonly SortedDictionary<string, UserConfig> Users = new(StringComparer.Ordinal);
     public bool DomainLookup = true;

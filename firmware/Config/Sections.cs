@@ -1,13 +1,5 @@
 namespace Firmware.Config;
 
-/// <summary><c>logging …</c>: which messages go where. Severities are 0–7; -1 is off.</summary>
-sealed class LoggingConfig
-{
-    public int Console = 7;
-    public int Buffered = 7;
-    public int BufferedSize = 4096;
-}
-
 /// <summary><c>username NAME privilege N secret …</c>; the secret is its hash.</summary>
 sealed class UserConfig
 {

@@ -8,6 +8,8 @@ sealed class Budget(string name, long size, Log log)
     // IOS's own words for an allocation that failed; the process and the alignment are what an operator greps for.
     static readonly Message Failed = new("SYS", 2, "MALLOCFAIL", "Memory allocation of {0} bytes failed from pool {1}, {2} of {3} bytes in use");
 
+    // Whoever fills a pool asks again and again: the refusals are counted, not all told.
+    readonly BoundedLog failures = new(log, log.Clock);
     long used;
     long highest;
     long refusals;
@@ -33,7 +35,7 @@ sealed class Budget(string name, long size, Log log)
             if (bytes > size - before)
             {
                 Interlocked.Increment(ref refusals);
-                log.Write(Failed, bytes, name, before, size);
+                failures.Write(Failed, bytes, name, before, size);
                 return false;
             }
             after = before + bytes;

@@ -173,7 +173,7 @@ sealed class StapleWatch : IDisposable
         target.Serve(staple);
         if (staple.Status == StapleStatus.Revoked && before != StapleStatus.Revoked) log.Write(Revoked, target.Trustpoint, target.Certificate.SerialHex, staple.RevocationReason ?? "no reason given");
         if (staple.Status == StapleStatus.Good && before == StapleStatus.Revoked) log.Write(Restored, target.Trustpoint, target.Certificate.SerialHex);
-        if (staple.Status == StapleStatus.Good && before is null) log.Write(Installed, target.Trustpoint, Timestamp.Zoned(staple.NextUpdate));
+        if (staple.Status == StapleStatus.Good && before is null) log.Write(Installed, target.Trustpoint, Timestamp.Zoned(staple.NextUpdate, log.Clock.Zone));
     }
 
     void End()

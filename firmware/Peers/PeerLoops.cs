@@ -27,7 +27,7 @@ sealed class PeerLoops(PeerCheck check, Scheduler scheduler, Random jitter, Log 
     }
 
     /// <summary>The text of <c>show crypto pki peers</c>.</summary>
-    public IReadOnlyList<string> Show() => PeerTable.Render(loops.Values.Select(l => (l.Settings, l.Last)));
+    public IReadOnlyList<string> Show() => PeerTable.Render(loops.Values.Select(l => (l.Settings, l.Last)), log.Clock.Zone);
 
     void Begin(PeerSettings peer)
     {

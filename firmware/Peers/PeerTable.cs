@@ -10,9 +10,9 @@ static class PeerTable
     static readonly string[] titles = ["Peer", "Address", "Trustpoint", "Last check", "Staple", "Result"];
 
     /// <summary>One line per peer under the titles, the reason of a refusal or of rest in the last column; only a title line without peers.</summary>
-    public static IReadOnlyList<string> Render(IEnumerable<(PeerSettings Settings, PeerResult? Last)> peers)
+    public static IReadOnlyList<string> Render(IEnumerable<(PeerSettings Settings, PeerResult? Last)> peers, ClockZone? zone = null)
     {
-        string[][] rows = [titles, .. peers.Select(p => Row(p.Settings, p.Last))];
+        string[][] rows = [titles, .. peers.Select(p => Row(p.Settings, p.Last, zone))];
         var widths = titles.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();
         return [.. rows.Select(r => string.Join(Gap, r.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd())];
     }
@@ -27,10 +27,10 @@ static class PeerTable
         _ => "-",
     };
 
-    static string[] Row(PeerSettings peer, PeerResult? last) =>
+    static string[] Row(PeerSettings peer, PeerResult? last, ClockZone? zone) =>
     [
         peer.Name, OrDash(peer.Address), OrDash(peer.Trustpoint),
-        last is null ? "never" : Timestamp.Plain(last.At),
+        last is null ? "never" : Timestamp.Plain(last.At, zone),
         last is null ? "-" : Word(last.Staple),
         peer.Idle ?? last switch
         {

@@ -124,8 +124,8 @@ sealed class Enrollment(Trustpoints trustpoints, KeyStore keys, DeviceClock cloc
     void CheckValidity(Certificate certificate)
     {
         var now = clock.GetUtcNow();
-        if (now < certificate.NotBefore) throw new PkiException($"The certificate (SN: {certificate.SerialHex}) is not yet valid. Validity period starts on {Timestamp.Zoned(certificate.NotBefore)}");
-        if (now > certificate.NotAfter) throw new PkiException($"The certificate (SN: {certificate.SerialHex}) has expired. Validity period ended on {Timestamp.Zoned(certificate.NotAfter)}");
+        if (now < certificate.NotBefore) throw new PkiException($"The certificate (SN: {certificate.SerialHex}) is not yet valid. Validity period starts on {Timestamp.Zoned(certificate.NotBefore, clock.Zone)}");
+        if (now > certificate.NotAfter) throw new PkiException($"The certificate (SN: {certificate.SerialHex}) has expired. Validity period ended on {Timestamp.Zoned(certificate.NotAfter, clock.Zone)}");
     }
 
     /// <summary>The pending request's key, the one configured or the one in use: whichever the certificate is of.</summary>

@@ -149,8 +149,8 @@ sealed class Validator(RevocationCheck revocation, DeviceClock clock, Validation
     void Tell(Refusal refused)
     {
         if (refused.Certificate is not { } certificate) return;
-        if (refused.Reason == VerdictReason.Expired) log.Write(Expired, certificate.SerialHex, Timestamp.Zoned(certificate.NotAfter));
-        if (refused.Reason == VerdictReason.NotYetValid) log.Write(NotYetValid, certificate.SerialHex, Timestamp.Zoned(certificate.NotBefore));
+        if (refused.Reason == VerdictReason.Expired) log.Write(Expired, certificate.SerialHex, Timestamp.Zoned(certificate.NotAfter, clock.Zone));
+        if (refused.Reason == VerdictReason.NotYetValid) log.Write(NotYetValid, certificate.SerialHex, Timestamp.Zoned(certificate.NotBefore, clock.Zone));
     }
 
     static Verdict Refuse(VerdictReason reason, string sentence) => new(false, reason, sentence, null, []);

@@ -73,6 +73,7 @@ sealed class BoxHost(Scheduler scheduler, Log log, TimeProvider clock, int privi
     public override Log Log => log;
     public override TimeProvider Clock => clock;
     public override int ConsoleLogLevel => 7;
+    public override int MonitorLogLevel => 7;
     public override bool SynchronousLogging => false;
     public override TimeSpan IdleTimeout => TimeSpan.Zero;
 

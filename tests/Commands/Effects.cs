@@ -7,6 +7,7 @@ static class Effects
 {
     public static readonly IReadOnlyDictionary<string, string> Tests = ((IReadOnlyDictionary<string, string>[])
     [
+        TimeEffects.Tests,
         system,
         PkiEffects.Tests,
         NetEffects.Tests,

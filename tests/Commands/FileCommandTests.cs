@@ -128,7 +128,7 @@ public sealed class FileCommandTests
         await router.Router.Files.WriteAsync("flash:a.cfg", "ip domain name merged.example\nnonsense here\nhostname Edge\nend\n"u8.ToArray(), default);
         await router.TypeAsync("copy a.cfg run\r", text => text.EndsWith("Destination filename [running-config]? ", StringComparison.Ordinal));
         var output = await router.TypeAsync("\r", text => text.Contains("%SYS-5-CONFIG_I", StringComparison.Ordinal) && text.EndsWith('#'));
-        Assert.That(output, Does.Contain("nonsense here\n^\n% Invalid input detected at '^' marker.\n").And.Contain(" bytes copied in ").And.Contain("Configured from flash:/a.cfg by console"));
+        Assert.That(output, Does.Contain("nonsense here\n ^\n% Invalid input detected at '^' marker.\n").And.Contain(" bytes copied in ").And.Contain("Configured from flash:/a.cfg by console"));
         Assert.That((router.Router.Config.Hostname, router.Router.Config.DomainName, router.Router.IsModified), Is.EqualTo(("Edge", "merged.example", true)));
         Assert.That(await router.RunAsync("show running-config | include Last"), Does.Contain("! Last configuration change at 10:42:15 UTC Sun Nov 22 2026"));
     }

@@ -18,11 +18,12 @@ public sealed class GrammarTests
     static readonly Dictionary<string, string[]> samples = new()
     {
         ["WORD"] = ["sample"], ["LINE"] = ["cn=sample,o=Example"], ["A.B.C.D"] = ["192.0.2.7"], ["X:X:X:X::X"] = ["2001:DB8::7"], ["HOSTNAME"] = ["sample.example"], ["INTERFACE"] = ["GigabitEthernet0/1"], ["ANY-INTERFACE"] = ["GigabitEthernet0/1", "Loopback3"],
+        ["HOURS"] = ["-5"], ["WEEKDAY"] = ["Sun"], ["MONTH"] = ["March"], ["hh:mm"] = ["2:00"],
     };
 
     static readonly Dictionary<string, string> special = new()
     {
-        ["<mask>"] = "255.255.255.0", ["8 <hash>"] = "$8$TnGX/fE4KGHOVU$pEhnEvxrvaynpi8j4f.EMHr6M.FzU8xnZnBr/tJdFWk", ["9 <hash>"] = "$9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6",
+        ["<mask>"] = "255.255.255.0", ["<startWeek>"] = "2", ["<minpoll>"] = "4", ["<maxpoll>"] = "8", ["maxpoll <maxpoll>"] = "8", ["<version>"] = "3", ["<endWeek>"] = "2", ["<offset>"] = "30", ["<startDate>"] = "8", ["<endDate>"] = "31", ["<startYear>"] = "2026", ["<endYear>"] = "2027", ["8 <hash>"] = "$8$TnGX/fE4KGHOVU$pEhnEvxrvaynpi8j4f.EMHr6M.FzU8xnZnBr/tJdFWk", ["9 <hash>"] = "$9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6",
     };
 
     static IEnumerable<TestCaseData> Settings => modes.SelectMany(m => m.Commands.Where(c => c.IsSetting).Select(c => new TestCaseData(m.Name, c.Spec)));

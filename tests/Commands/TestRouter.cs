@@ -32,6 +32,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly CancellationTokenSource powerOff = new();
     readonly PkiParts pki;
     readonly PeerLoops peers;
+    readonly NtpClient ntp;
     readonly Session session;
     readonly Task running;
     readonly CpuMeter cpu;
@@ -55,6 +56,8 @@ sealed class TestRouter : IAsyncDisposable
         peers = new PeerLoops(new PeerCheck((_, _, _) => Task.FromException<PeerEvidence>(new IOException("there is no network")), pki.Validator, _ => null, clock, Log), Scheduler, new Random(1), Log);
         Names = new NameResolution((_, _) => throw new SocketException((int)SocketError.HostNotFound), NameServers.Over(clock, _ => NameServer));
         Interfaces = new Interfaces(Board.Interfaces, [IPAddress.Loopback], address => IPAddress.IsLoopback(address) || address.Equals(hostsOwn), Log);
+        Syslog = new Syslog(Log, Names, Interfaces);
+        ntp = new NtpClient(clock, Scheduler, Names, Interfaces, (_, _, _, _, _) => Task.FromException<NtpAnswer>(new SocketException((int)SocketError.NetworkUnreachable)), Log);
         Router = new Router
         {
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
@@ -64,13 +67,15 @@ sealed class TestRouter : IAsyncDisposable
             ReadMemory = () => new MemoryUse(Board.Dram, 64 << 20, 96 << 20),
             Files = FilesOf(clock, config, flash, nvram),
             Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
-            Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, ReadTpm = SharedTpm.Device.ReadStatus,
+            Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, Syslog = Syslog, Ntp = ntp, ReadTpm = SharedTpm.Device.ReadStatus,
             Budgets = [new Budget("staples", 65536, Log), new Budget("log", logPool, Log)],
             Apply = () =>
             {
-                LogCommands.Apply(config.Logging, Log);
+                TimeSettings.Apply(config, clock, Log);
                 Names.Apply(config);
                 Interfaces.Apply(config);
+                Syslog.Apply(config);
+                ntp.Apply(config.Ntp);
                 pki.Trustpoints.Apply(config);
             },
             Reload = () => Reloads++,
@@ -91,6 +96,7 @@ sealed class TestRouter : IAsyncDisposable
     public SilentNetwork Network { get; } = new();
     public SoftwareKeyStore Keys { get; }
     public Log Log { get; }
+    public Syslog Syslog { get; }
     public Scheduler Scheduler { get; }
     public Router Router { get; }
     public MemoryLine Line { get; } = new();
@@ -158,6 +164,8 @@ sealed class TestRouter : IAsyncDisposable
         try { await running; }
         catch (OperationCanceledException) { Assert.That(powerOff.IsCancellationRequested); }
         peers.Dispose();
+        await Syslog.DisposeAsync();
+        await Scheduler.RunAsync(() => { ntp.Dispose(); return Task.CompletedTask; });
         pki.Dispose();
         http?.Dispose();
         https?.Dispose();

@@ -22,6 +22,17 @@ sealed class BudgetTests
     }
 
     [Test]
+    public void PoolThatIsAskedInVainAgainAndAgainDoesNotFillTheLog()
+    {
+        var log = LineReader.NewLog();
+        var pool = new Budget("Staples", 100, log);
+        for (var i = 0; i < 1000; i++) pool.TryTake(101);
+
+        Assert.That(log.Buffered, Has.Count.LessThan(10));
+        Assert.That(pool.Refusals, Is.EqualTo(1000));
+    }
+
+    [Test]
     public void ImpossibleSizeIsRefusedNotOverflown()
     {
         var pool = new Budget("Staples", 100, LineReader.NewLog());

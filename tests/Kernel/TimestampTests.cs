@@ -14,6 +14,14 @@ sealed class TimestampTests
         Assert.That(Timestamp.Zoned(early), Is.EqualTo("10:05:09 UTC Mar 1 2026"));
         Assert.That(Timestamp.Plain(early), Is.EqualTo("10:05:09 Mar 1 2026"));
         Assert.That(Timestamp.WithWeekday(early), Is.EqualTo("10:05:09 UTC Sun Mar 1 2026"));
-        Assert.That(Timestamp.Logged(early), Is.EqualTo("Mar  1 10:05:09.020"));
+        Assert.That(Timestamp.WithMilliseconds(early), Is.EqualTo("10:05:09.020 UTC Sun Mar 1 2026"));
+    }
+
+    [Test]
+    public void TimesAreShownInTheZoneGiven()
+    {
+        var zone = new ClockZone("EST", TimeSpan.FromHours(-5));
+        Assert.That(Timestamp.Zoned(early, zone), Is.EqualTo("05:05:09 EST Mar 1 2026"));
+        Assert.That(Timestamp.Plain(early, zone), Is.EqualTo("05:05:09 Mar 1 2026"));
     }
 }
