@@ -170,6 +170,22 @@ public sealed class TelnetCommandTests
     }
 
     [Test]
+    public async Task SessionTimeoutOutputCountsWhatComesToo()
+    {
+        await using var router = await LoggedInAsync(" session-timeout 2 output");
+        using var far = new FarEnd();
+        using var client = await ConnectAsync(router, far);
+        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await client.SendAsync("still here");
+        await router.Line.WaitAsync(text => text.EndsWith("still here", StringComparison.Ordinal));
+        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await router.Scheduler.RunAsync(() => Task.CompletedTask);
+        Assert.That(router.Line.Output, Does.EndWith("still here"));
+        router.Time.Advance(TimeSpan.FromSeconds(1));
+        await router.Line.WaitAsync(text => text.EndsWith("idle too long; timed out]\nRouter#", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task ExecTimeoutDoesNotCountWhileConnected()
     {
         await using var router = await LoggedInAsync(" exec-timeout 1 0");
