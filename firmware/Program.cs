@@ -53,11 +53,7 @@ static async Task<int> PowerOnAsync(BootOptions options)
     {
         foreach (var spec in options.Consoles) lines.Add(Uart.Open(spec, profile, clock, log));
         var chassis = new Chassis(options, profile, lines, new Disk(), clock, log, startup?.Text);
-        while (await PowerOn.RunAsync(chassis, powerSwitch.Off))
-        {
-            log.Clear();
-            chassis = chassis with { ReturnedBy = "reload" };
-        }
+        await PowerOn.RunAsync(chassis, powerSwitch.Off);
         return 0;
     }
     finally

@@ -8,6 +8,7 @@ namespace Firmware.Boot;
 static class BootText
 {
     const int MostFaults = 100;
+    const int Marks = 40;
 
     static readonly string version = typeof(BootText).Assembly.GetName().Version!.ToString(3);
 
@@ -15,13 +16,27 @@ static class BootText
     public static string SoftwareLine(HardwareProfile profile) => profile.Banner is [var first, ..]
         ? first : $"Staplebox Software ({profile.Model.ToUpperInvariant()}-UNIVERSALK9-M), Version {version}, RELEASE SOFTWARE";
 
+    /// <summary>The file that <c>boot</c> starts: the program itself.</summary>
+    public const string Image = "flash:staplebox";
+
+    /// <summary>What the ROM monitor says before it looks for an image.</summary>
+    public static string Bootstrap(HardwareProfile profile) => $"""
+
+
+        Initializing Hardware...
+
+        System Bootstrap, Version {version}
+        {profile.Model} platform with {profile.Dram / 1024} Kbytes of main memory
+
+
+        """;
+
+    /// <summary>What follows while the image starts, the lines of startup-config that were not taken among it.</summary>
     public static string Of(Chassis chassis, Device device, IReadOnlyList<ReplayFault> faults)
     {
         var profile = chassis.Profile;
         var text = new StringBuilder();
-        text.Append("\n\nInitializing Hardware...\n\n");
-        text.Append($"System Bootstrap, Version {version}\n");
-        text.Append($"{profile.Model} platform with {profile.Dram / 1024} Kbytes of main memory\n\n");
+        text.Append($"Loading {Image} {new string('#', Marks)} [OK]\n\n");
         text.Append($"TPM: {device.Tpm.Uri.Text}, {(device.Tpm.Fault is null ? "identity verified" : "IDENTITY LOST")}\n\n");
         text.Append($"{SoftwareLine(profile)}\n");
         text.Append("Copyright (c) 2026 the Staplebox authors\n\n");

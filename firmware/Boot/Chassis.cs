@@ -13,9 +13,6 @@ namespace Firmware.Boot;
 /// <param name="StartupConfig">The configuration used where NVRAM holds none; null without one.</param>
 sealed record Chassis(BootOptions Options, HardwareProfile Profile, IReadOnlyList<SerialLine> Lines, Disk Disk, DeviceClock Clock, Log Log, string? StartupConfig)
 {
-    /// <summary>What ended the power cycle before this one, as <c>show version</c> says it.</summary>
-    public string ReturnedBy { get; init; } = "power-on";
-
     public string StateDirectory => Options.StateDirectory;
 
     /// <summary>The port a service really listens on: those below 1024 need no privilege once the offset is added.</summary>

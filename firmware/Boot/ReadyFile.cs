@@ -7,6 +7,20 @@ namespace Firmware.Boot;
 /// <summary>What a supervisor wants to know of a router that takes input, as JSON.</summary>
 sealed record ReadyFile(int Pid, string Serial, string Hostname, IReadOnlyList<ReadyConsole> Consoles, IReadOnlyList<string> Addresses, ReadyPorts Ports, string Tpm, string State)
 {
+    /// <summary>The router as it runs.</summary>
+    public static ReadyFile Of(Device device, Chassis chassis) => OfMonitor(chassis) with
+    {
+        Serial = device.SerialNumber,
+        Hostname = device.Config.Hostname,
+        Addresses = [.. device.Listening.Select(a => a.ToString())],
+        Ports = new ReadyPorts(device.Web.HttpPort, device.Web.HttpsPort, device.Vtys.Port),
+        Tpm = device.Tpm.Uri.Text,
+    };
+
+    /// <summary>The ROM monitor: consoles and nothing else, no name and no number yet.</summary>
+    public static ReadyFile OfMonitor(Chassis chassis) => new(Environment.ProcessId, "unknown", "rommon",
+        [.. chassis.Lines.Select(l => new ReadyConsole(l.Spec, l.Path))], [], new ReadyPorts(0, 0, 0), chassis.Options.Tpm ?? chassis.Profile.Tpm.Uri, chassis.StateDirectory);
+
     /// <summary>Writes the file whole: whoever sees it can read all of it.</summary>
     public void Write(Disk disk, string path) => disk.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, ReadyJson.Default.ReadyFile));
 }

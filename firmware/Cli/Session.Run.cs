@@ -8,6 +8,7 @@ partial class Session
 
     bool isRunning;
     bool isWaitingForReturn;
+    bool isAskingFirst;
     bool isGoingDown;
     LineDefaults defaults = LineDefaults.Factory;
     long began;
@@ -33,6 +34,7 @@ partial class Session
         var reading = line.ReadLineEventsAsync(cancel);
         try
         {
+            await AskFirstAsync(line);
             line.Write($"\n\n{PressReturn}\n\n\n");
             foreach (var entry in backlog.Where(e => e.Severity <= host.ConsoleLogLevel)) line.Write(entry.Text + "\n");
             while (!line.IsClosed && !isGoingDown) await ServeAsync(line);
@@ -44,6 +46,28 @@ partial class Session
             line.Attached -= Greet;
             line.Interrupted -= Interrupt;
         }
+    }
+
+    /// <summary>Who hangs up leaves the question to the next one.</summary>
+    async Task AskFirstAsync(Terminal line)
+    {
+        isAskingFirst = true;
+        for (var asked = false; !asked && !line.IsClosed && !isGoingDown;)
+        {
+            try
+            {
+                await host.AskFirstAsync(this);
+                asked = true;
+            }
+            catch (HangUpException) { await Task.Yield(); }
+            catch (AbandonedException) { asked = true; }
+            catch (Exception e)
+            {
+                host.Log.Fault("first questions", e);
+                asked = true;
+            }
+        }
+        isAskingFirst = false;
     }
 
     async Task ServeAsync(Terminal line)
@@ -197,6 +221,7 @@ partial class Session
     void Greet()
     {
         if (isWaitingForReturn) terminal!.Write($"\n\n{PressReturn}\n\n\n");
+        else if (isAskingFirst) ActiveEditor?.Interject("\n", redraw: true);
     }
 
     void TakeLogLine(LogLine line)

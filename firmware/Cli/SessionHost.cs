@@ -59,6 +59,9 @@ abstract class SessionHost
     /// <summary>Called when an operator left the line, whatever made him.</summary>
     public virtual void LeftLine(Session session) { }
 
+    /// <summary>What is asked before anybody presses RETURN, once for a power cycle; Ctrl-C goes on without an answer.</summary>
+    public virtual Task AskFirstAsync(Session session) => Task.CompletedTask;
+
     /// <summary>Asks who is there, where the line is configured to; false ends the session.</summary>
     public abstract Task<bool> LoginAsync(Session session);
 

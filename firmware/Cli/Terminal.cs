@@ -27,6 +27,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     bool sized;
     bool closed;
     long lastKey = clock.GetTimestamp();
+    Task? reading;
 
     /// <summary>Columns; 0 is without limit.</summary>
     public int Width { get; private set; } = 80;
@@ -44,6 +45,18 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     /// <summary>Raised when somebody attaches.</summary>
     public event Action? Attached;
+
+    /// <summary>Raised for a BREAK, and for Ctrl-C while <see cref="BreakKey"/> makes it one.</summary>
+    public event Action? Broken;
+
+    /// <summary>Until when Ctrl-C stands for the BREAK that a line cannot carry.</summary>
+    public BreakKey BreakKey { get; set; }
+
+    /// <summary>Whether BREAK came behind keys that nobody had read then, and nothing after it.</summary>
+    public bool HasBreakAhead { get; private set; }
+
+    /// <summary>Whether a key waits among those that nobody has read.</summary>
+    public bool HasAhead(byte key) => keys.Contains(key);
 
     /// <summary>Whether a key is being waited for.</summary>
     public bool IsReading => keyCame is not null;
@@ -74,8 +87,10 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
         (Width, Length) = (columns ?? line.Columns ?? LineDefaults.Factory.Width, rows ?? line.Rows ?? LineDefaults.Factory.Length);
     }
 
-    /// <summary>Reads the line until it is gone for good or <paramref name="cancel"/> asks for it.</summary>
-    public async Task ReadLineEventsAsync(CancellationToken cancel)
+    /// <summary>Reads the line, from the first call on, until it is gone for good or <paramref name="cancel"/> asks for it.</summary>
+    public Task ReadLineEventsAsync(CancellationToken cancel) => reading ??= ReadAsync(cancel);
+
+    async Task ReadAsync(CancellationToken cancel)
     {
         var buffer = new byte[ReadBuffer];
         try
@@ -165,13 +180,16 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
         }
     }
 
-    // A BREAK means something to the boot loader only: once the router runs it is ignored, as configuration register 0x2102 says.
     void Take(LineReading reading, byte[] buffer)
     {
         switch (reading.Event)
         {
             case LineEvent.Data:
                 TakeIn(buffer.AsSpan(0, reading.Count));
+                break;
+            case LineEvent.Break:
+                HasBreakAhead = keys.Count > 0;
+                Broken?.Invoke();
                 break;
             case LineEvent.CarrierUp:
                 Attached?.Invoke();
@@ -199,9 +217,19 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
             afterReturn = b == Key.Return;
             if (paired || b == Key.Null) continue;
             if (b == Key.LineFeed) key = Key.Return;
+            if (IsBreak(key)) continue;
             if (key is not (Key.CtrlC or Key.Abort) || IsReading) Put(key);
             else Interrupt();
         }
+    }
+
+    /// <summary>Whether the key was a BREAK; RETURN shows that the operator means Ctrl-C as itself from then on.</summary>
+    bool IsBreak(byte key)
+    {
+        if (key == Key.Return && BreakKey == BreakKey.UntilReturn) BreakKey = BreakKey.None;
+        if (key != Key.CtrlC || BreakKey == BreakKey.None) return false;
+        Broken?.Invoke();
+        return true;
     }
 
     void Interrupt()
@@ -218,10 +246,21 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     void Put(int key)
     {
+        HasBreakAhead &= key == HangUp;
         keys.Enqueue(key);
         lastKey = clock.GetTimestamp();
         keyCame?.TrySetResult();
     }
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>When Ctrl-C is a BREAK.</summary>
+enum BreakKey
+{
+    None,
+    /// <summary>Until RETURN is typed.</summary>
+    UntilReturn,
+    /// <summary>While the boot messages run.</summary>
+    CtrlC,
 }

@@ -42,6 +42,11 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     /// <summary>The settings of the line.</summary>
     public LineConfig Settings => line.In(router.Config.Lines);
 
+    /// <summary>Whether the initial configuration dialog is offered before anything else.</summary>
+    public bool OffersSetup { get; init; }
+
+    public override Task AskFirstAsync(Session session) => OffersSetup ? SetupDialog.AtBootAsync(session) : Task.CompletedTask;
+
     public override async Task<bool> LoginAsync(Session session)
     {
         if (Settings.Login == LoginMethod.None) return true;

@@ -101,5 +101,6 @@ static class Keywords
         PkiKeywords.Words,
         FileKeywords.Words,
         ConfigKeywords.Words,
+        BootCommands.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 }

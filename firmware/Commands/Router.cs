@@ -28,8 +28,8 @@ sealed class Router
     /// <summary>What the process holds of the board's dram.</summary>
     public required Func<MemoryUse> ReadMemory { get; init; }
 
-    /// <summary>What the router was started by, as <c>show version</c> says it: <c>power-on</c>, <c>reload</c>.</summary>
-    public string ReturnedBy { get; init; } = "power-on";
+    /// <summary>The configuration register, and why the router started last.</summary>
+    public required BootRecord Boot { get; init; }
 
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }

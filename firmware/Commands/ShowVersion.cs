@@ -28,7 +28,7 @@ static class ShowVersion
             $"ROM: Staplebox Bootstrap, Version {version}",
             "",
             $"{router.Config.Hostname} uptime is {Uptime(router.Clock.GetElapsedTime(router.PoweredOn))}",
-            $"System returned to ROM by {router.ReturnedBy}",
+            $"System returned to ROM by {router.Boot.ReturnedBy}",
             .. router.Clock.IsAuthoritative ? [$"System restarted at {Timestamp.WithWeekday(router.Clock.GetUtcNow() - router.Clock.GetElapsedTime(router.PoweredOn))}"] : Array.Empty<string>(),
             $"System image file is \"{router.Files.Home.System.Prefix}{FlashFiles.ImageName}\"",
             "",
@@ -38,7 +38,7 @@ static class ShowVersion
             $"{router.Nvram.Size / Kilo}K bytes of non-volatile configuration memory.",
             $"{router.Flash.Size / Kilo}K bytes of flash memory.",
             "",
-            "Configuration register is 0x2102",
+            $"Configuration register is {router.Boot.RegisterText}",
             "",
         ];
     }

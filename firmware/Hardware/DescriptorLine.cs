@@ -29,6 +29,8 @@ abstract class DescriptorLine : BufferedLine
         Inbox.Drained += Wake;
     }
 
+    public override bool CarriesBreak => false;
+
     /// <summary>Non-blocking descriptors, or ones that never block; they belong to this line.</summary>
     protected abstract int Input { get; }
     protected abstract int Output { get; }

@@ -48,7 +48,7 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     public void WriteStartupConfig(string text)
     {
         var body = Encoding.UTF8.GetBytes(text);
-        var content = (byte[])[.. Encoding.ASCII.GetBytes($"{ChecksumPrefix}{Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
+        var content = WithChecksum(body);
         lock (gate)
         {
             var current = disk.Length(PathOf(StartupConfig));
@@ -67,6 +67,18 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
         Delete(StartupConfig);
         Delete(PreviousStartupConfig);
     }
+
+    /// <summary>A small text behind its checksum; null where there is none, or where it is damaged, which is logged.</summary>
+    public string? ReadChecked(string name)
+    {
+        if (!disk.List(directory).Contains(name)) return null;
+        if (ReadGeneration(name) is { } text) return text;
+        log.Write(Corrupt, name, "starting without it");
+        return null;
+    }
+
+    /// <summary>Writes a small text behind its checksum, whole and durably; an <see cref="IOException"/> says that it does not fit.</summary>
+    public void WriteChecked(string name, string text) => Write(name, WithChecksum(Encoding.UTF8.GetBytes(text)));
 
     public byte[]? Read(string name) => disk.Read(PathOf(name), limit: size);
 
@@ -105,6 +117,8 @@ sealed class Nvram(Disk disk, string directory, long size, Log log)
     string PathOf(string name)
         => name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.EndsWith(Disk.TemporarySuffix, StringComparison.Ordinal)
             ? Path.Combine(directory, name) : throw new ArgumentException($"'{name}' is no name of a file in nvram:", nameof(name));
+
+    static byte[] WithChecksum(byte[] body) => [.. Encoding.ASCII.GetBytes($"{ChecksumPrefix}{Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
 
     static string? Verified(byte[] content)
     {

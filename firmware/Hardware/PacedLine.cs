@@ -15,6 +15,7 @@ sealed class PacedLine(SerialLine inner, int bytesPerSecond, TimeProvider clock)
     public override string Spec => inner.Spec;
     public override string? Path => inner.Path;
     public override bool HasCarrier => inner.HasCarrier;
+    public override bool CarriesBreak => inner.CarriesBreak;
 
     public override async ValueTask<LineReading> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
     {

@@ -42,6 +42,8 @@ sealed class SocketLine : BufferedLine
 
     public override bool HasCarrier => client is not null;
 
+    public override bool CarriesBreak => telnet;
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         for (; !bytes.IsEmpty && client is { } attached; bytes = bytes[Math.Min(bytes.Length, WriteChunkBytes)..])

@@ -32,6 +32,9 @@ abstract class SerialLine : IAsyncDisposable
     /// <summary>Whether somebody is attached now.</summary>
     public abstract bool HasCarrier { get; }
 
+    /// <summary>Whether the far end can send a BREAK.</summary>
+    public virtual bool CarriesBreak => true;
+
     /// <summary>The far end's window, where it told (telnet NAWS).</summary>
     public int? Columns { get; protected set; }
 

@@ -19,6 +19,7 @@ public sealed class GrammarTests
     {
         ["WORD"] = ["sample"], ["LINE"] = ["cn=sample,o=Example"], ["A.B.C.D"] = ["192.0.2.7"], ["X:X:X:X::X"] = ["2001:DB8::7"], ["HOSTNAME"] = ["sample.example"], ["INTERFACE"] = ["GigabitEthernet0/1"], ["ANY-INTERFACE"] = ["GigabitEthernet0/1", "Loopback3"],
         ["HOURS"] = ["-5"], ["WEEKDAY"] = ["Sun"], ["MONTH"] = ["March"], ["hh:mm"] = ["2:00"],
+        ["REGISTER"] = ["0x2142"],
     };
 
     static readonly Dictionary<string, string> special = new()

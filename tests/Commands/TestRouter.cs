@@ -39,7 +39,7 @@ sealed class TestRouter : IAsyncDisposable
     HttpMessageInvoker? http;
     HttpMessageInvoker? https;
 
-    public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, params string[] keys)
+    public TestRouter(bool authoritative = true, long logPool = int.MaxValue, IReadOnlyList<LogLine>? backlog = null, bool offersSetup = false, params string[] keys)
     {
         Time = new FakeTimeProvider(Start);
         var clock = new DeviceClock(Time, authoritative);
@@ -61,7 +61,7 @@ sealed class TestRouter : IAsyncDisposable
         Router = new Router
         {
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
-            Nvram = nvram,
+            Nvram = nvram, Boot = BootRecord.Load(nvram, StartReason.PowerOn),
             Flash = flash,
             Cpu = cpu = new CpuMeter(clock, () => [new(1, "device", TimeSpan.FromMilliseconds(1500), TimeSpan.Zero, 300)], 1, Log),
             ReadMemory = () => new MemoryUse(Board.Dram, 64 << 20, 96 << 20),
@@ -82,7 +82,7 @@ sealed class TestRouter : IAsyncDisposable
             PoweredOn = clock.GetTimestamp(),
         };
         var terminal = new Firmware.Cli.Terminal(Line, clock);
-        session = new Session(new ConsoleHost(Router), terminal);
+        session = new Session(new ConsoleHost(Router) { OffersSetup = offersSetup }, terminal);
         Router.Seats.Take(Firmware.Commands.Line.Console, session, terminal.Disconnect);
         running = Scheduler.RunAsync(() =>
         {

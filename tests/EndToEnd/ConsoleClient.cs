@@ -32,6 +32,8 @@ sealed partial class ConsoleClient : IAsyncDisposable
     /// <summary>Everything the router has sent so far.</summary>
     public string Transcript { get { lock (gate) return transcript.ToString(); } }
 
+    public async Task SendAsync(byte[] keys) => await socket.SendAsync(keys);
+
     public async Task SendAsync(string text) => await socket.SendAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Waits until <paramref name="pattern"/> appears and gives the text up to its end.</summary>

@@ -11,6 +11,7 @@ sealed class RouterProcess : IAsyncDisposable
     const int FirstOffset = 2000, Offsets = 280, OffsetStep = 100;
     static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan pollInterval = TimeSpan.FromMilliseconds(5);
+    static readonly Lazy<string> emptyConfig = new(() => WriteEmptyConfig());
     static int nextOffset = Environment.ProcessId;
 
     readonly bool ownsFolder;
@@ -52,11 +53,14 @@ sealed class RouterProcess : IAsyncDisposable
 
     string ReadyPath => Path.Combine(Folder, "ready.json");
 
-    /// <summary>Starts a router and waits until its console takes input.</summary>
-    public static Task<RouterProcess> StartAsync(string? folder = null, params string[] options) => new RouterProcess([Binary], folder, options).UntilReadyAsync();
+    /// <summary>Starts a router, an empty configuration given so that it asks nobody for one, and waits until its console takes input.</summary>
+    public static Task<RouterProcess> StartAsync(string? folder = null, params string[] options) => new RouterProcess([Binary], folder, Configured(options)).UntilReadyAsync();
+
+    /// <summary>Starts a router that nobody has configured: its first console offers the initial configuration dialog.</summary>
+    public static Task<RouterProcess> StartFreshAsync(params string[] options) => new RouterProcess([Binary], null, options).UntilReadyAsync();
 
     /// <summary>Starts a router under a program that runs it, such as strace.</summary>
-    public static Task<RouterProcess> StartUnderAsync(IReadOnlyList<string> wrapper, params string[] options) => new RouterProcess([.. wrapper, Binary], null, options).UntilReadyAsync();
+    public static Task<RouterProcess> StartUnderAsync(IReadOnlyList<string> wrapper, params string[] options) => new RouterProcess([.. wrapper, Binary], null, Configured(options)).UntilReadyAsync();
 
     /// <summary>Starts a router that should refuse to; gives its exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Errors)> RefusedAsync(string? folder = null, params string[] options)
@@ -66,6 +70,8 @@ sealed class RouterProcess : IAsyncDisposable
         await router.Process.WaitForExitAsync().WaitAsync(patience);
         return (router.Process.ExitCode, errors);
     }
+
+    static string[] Configured(string[] options) => options.Contains("--startup-config") ? options : [.. options, "--startup-config", emptyConfig.Value];
 
     /// <summary>Waits until somebody listens on a loopback port.</summary>
     public static Task UntilListeningAsync(int port) => UntilAsync(port, listening: true);
@@ -115,6 +121,14 @@ sealed class RouterProcess : IAsyncDisposable
         if (!Process.HasExited) await CutPowerAsync();
         Process.Dispose();
         if (ownsFolder) Directory.Delete(Folder, recursive: true);
+    }
+
+    static string WriteEmptyConfig()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"staplebox-empty-{Environment.ProcessId}.cfg");
+        File.WriteAllText(path, "!\n");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
+        return path;
     }
 
     async Task<RouterProcess> UntilReadyAsync()
