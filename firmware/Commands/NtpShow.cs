@@ -90,7 +90,9 @@ static class NtpShow
     }
 
     static string Stages(NtpAssociation a, Func<NtpSample, TimeSpan> value, TimeSpan otherwise)
-        => string.Concat(Enumerable.Range(0, NtpFilter.Stages).Select(i => Text($"{(i < a.Filter.Samples.Count ? value(a.Filter.Samples[i]) : otherwise).TotalMilliseconds,8:0.00}")));
+        => string.Concat(Enumerable.Range(0, NtpFilter.Stages).Select(i => Stage(i < a.Filter.Samples.Count ? value(a.Filter.Samples[i]) : otherwise)));
+
+    static string Stage(TimeSpan time) => Math.Abs(time.TotalMilliseconds) < 10000 ? Text($"{time.TotalMilliseconds,8:0.00}") : Text($"{time.TotalMilliseconds,8:0.0}");
 
     static string NameOf(NtpAssociation a) => a.Address?.ToString() ?? a.Config.Host;
 
