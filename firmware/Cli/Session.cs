@@ -28,7 +28,12 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
 
     public SessionHost Host => host;
     public Terminal? Terminal => terminal;
+
+    /// <summary>The privilege level, 0–15.</summary>
     public int Privilege { get; set; } = UserPrivilege;
+
+    /// <summary>What that level may type, see and change.</summary>
+    public Rights Rights => new(Privilege, host);
 
     /// <summary>Who logged in; empty where nobody was asked.</summary>
     public string User { get; set; } = "";

@@ -24,6 +24,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     public override object ConfigSection => router.Config;
     public override string Hostname => router.Config.Hostname;
     public override string LineName => line.Name;
+    public override bool IsConsole => line.Kind == LineKind.Console;
     public override Scheduler Scheduler => router.Scheduler;
     public override Log Log => router.Log;
     public override TimeProvider Clock => router.Clock;
@@ -49,6 +50,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override async Task<bool> LoginAsync(Session session)
     {
+        session.Privilege = Settings.Privilege;
         if (Settings.Login == LoginMethod.None) return true;
         if (Settings.Login == LoginMethod.Password) return MayEnterWithoutPassword(session);
         session.WriteLine("\nUser Access Verification\n");
@@ -60,7 +62,8 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
             var password = await session.AskAsync("Password: ", echo: false);
             if (await Logins.CheckAsync(router.Config.Users, name, password) is { } user)
             {
-                (session.User, session.Privilege) = (name, user.Privilege);
+                // A user who was given no level of his own has the line's.
+                (session.User, session.Privilege) = (name, user.Privilege == new UserConfig().Privilege ? Settings.Privilege : user.Privilege);
                 return true;
             }
             session.WriteLine("% Login invalid\n");
@@ -75,6 +78,8 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
         session.WriteLine("\nPassword required, but none set");
         return false;
     }
+
+    public override GivenLevel? LevelOf(Mode mode, string words) => PrivilegeModes.LevelOf(router.Config, mode, words);
 
     public override async Task LookUpAsync(Session session, string word)
     {

@@ -30,15 +30,6 @@ static class Keywords
         ["copy running-config"] = "Copy from current system configuration",
         ["show"] = "Show running system information",
 
-        ["enable"] = "Modify enable password parameters",
-        ["enable secret"] = "Assign the privileged level secret",
-        ["enable secret 0"] = "Specifies an UNENCRYPTED password will follow",
-        ["enable secret 0 <password>"] = "The UNENCRYPTED (cleartext) 'enable' secret",
-        ["enable secret 8"] = "Specifies a PBKDF2 HASHED secret will follow",
-        ["enable secret 8 <hash>"] = "The HASHED 'enable' secret string",
-        ["enable secret 9"] = "Specifies a SCRYPT HASHED secret will follow",
-        ["enable secret 9 <hash>"] = "The HASHED 'enable' secret string",
-        ["enable secret <password>"] = "The UNENCRYPTED (cleartext) 'enable' secret",
         ["hostname"] = "Set system's network name",
         ["interface"] = "Select an interface to configure",
         ["config: ip"] = "Global IP configuration subcommands",
@@ -102,5 +93,6 @@ static class Keywords
         FileKeywords.Words,
         ConfigKeywords.Words,
         BootCommands.Words,
+        AccessKeywords.Words,
     ]).SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 }

@@ -10,6 +10,7 @@ static class Language
     {
         SystemExec.Rows,
         TerminalExec.Rows,
+        AccessExec.Rows,
         ShowCommands.Rows,
         FileExec.Rows,
         SystemShow.Rows,
@@ -37,6 +38,7 @@ static class Language
         HttpConfig.Rows,
         new AliasRow(),
         SyslogRows.Rows,
+        PrivilegeRows.Rows,
         LineMode.Rows,
         NtpRows.Rows,
     };

@@ -4,20 +4,34 @@ using Firmware.Config;
 
 namespace Firmware.Commands;
 
-/// <summary><c>enable secret</c>: cleartext becomes a type 9 hash at once; a hash is kept as typed.</summary>
-sealed class EnableSecretRow() : Command<RunningConfig>($"enable secret {TypedSecret.Spec}", "Assign the privileged level secret", Row.Apart)
+/// <summary><c>enable secret [level N]</c>: cleartext becomes a type 9 hash at once; a hash is kept as typed.</summary>
+sealed class EnableSecretRow() : Command<RunningConfig>($"enable secret [level <level:1-15>] {TypedSecret.Spec}", "Assign the privileged level secret", Row.Apart)
 {
-    public override async Task SetAsync(Session session, object section, Args args) => ((RunningConfig)section).EnableSecret = await TypedSecret.HashAsync(args);
+    public override async Task SetAsync(Session session, object section, Args args)
+    {
+        var secret = await TypedSecret.HashAsync(args);
+        var enable = ((RunningConfig)section).Enable;
+        if (!enable.TryGetValue(LevelOf(args), out var level)) enable[LevelOf(args)] = level = new EnableConfig();
+        level.Secret = secret;
+    }
 
     protected override void Set(RunningConfig section, Args args) => throw new NotSupportedException("hashing takes long: SetAsync does it");
 
-    protected override void Unset(RunningConfig section, Args args) => section.EnableSecret = "";
+    protected override void Unset(RunningConfig section, Args args)
+    {
+        if (!section.Enable.TryGetValue(LevelOf(args), out var level)) return;
+        level.Secret = "";
+        if (level.IsEmpty) section.Enable.Remove(LevelOf(args));
+    }
 
-    protected override IEnumerable<string> Nvgen(RunningConfig section) => section.EnableSecret.Length == 0 ? [] : [$"enable secret {TypedSecret.Text(section.EnableSecret)}"];
+    protected override IEnumerable<string> Nvgen(RunningConfig section) => section.Enable.Where(e => e.Value.Secret.Length > 0)
+        .Select(e => $"enable secret {(e.Key == Mode.AllPrivileges ? "" : $"level {e.Key} ")}{TypedSecret.Text(e.Value.Secret)}");
 
-    public override bool NoMayEndAfter(Token last) => last.Text == "secret";
+    public override bool NoMayEndAfter(Token last) => last.Text is "secret" or "<level>";
 
     public override bool HoldsSecret(Args args) => args.Has("password");
+
+    static int LevelOf(Args args) => args.Int("level", Mode.AllPrivileges);
 }
 
 /// <summary><c>username NAME [privilege N] [secret …]</c>.</summary>

@@ -8,9 +8,9 @@ static class SystemConfig
 {
     public static readonly Mode<RunningConfig> Rows = new("config", types: [HostnameType.Type])
     {
-        { "end", "Exit from configure mode", (session, _) => session.LeaveToExec() },
-        { "exit", "Exit from configure mode", (session, _) => session.Leave() },
-        { "help", "Description of the interactive help system", TerminalCommands.Help },
+        { "end", "Exit from configure mode", (session, _) => session.LeaveToExec(), Row.Everybody },
+        { "exit", "Exit from configure mode", (session, _) => session.Leave(), Row.Everybody },
+        { "help", "Description of the interactive help system", TerminalCommands.Help, Row.Everybody },
         { "hostname <name:HOSTNAME>", "This system's network name", c => ref c.Hostname, Row.Shown | Row.Apart },
         new LoggingBufferedRow(),
         new LoggingLevelRow("console", "Set console logging parameters", c => ref c.Console, Row.Apart),

@@ -12,6 +12,9 @@ sealed class LineConfig
 {
     public LoginMethod Login;
     public int ExecTimeoutSeconds = 600;
+
+    /// <summary>The privilege level of whoever has none of his own.</summary>
+    public int Privilege = 1;
     public bool LoggingSynchronous;
     public bool Editing = true;
     public bool KeepsHistory = true;

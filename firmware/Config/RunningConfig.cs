@@ -8,6 +8,9 @@ sealed class RunningConfig
     public readonly ClockConfig Clock = new();
     public readonly NtpConfig Ntp = new();
     public string EnableSecret = "";
+
+    /// <summary>By privilege level, 0–15.</summary>
+    public readonly SortedDictionary<int, EnableConfig> Enable = [];
     public readonly SortedDictionary<string, UserConfig> Users = new(StringComparer.Ordinal);
     public bool DomainLookup = true;
     public string DomainName = "";
@@ -23,5 +26,8 @@ sealed class RunningConfig
     public bool HttpSecureServer;
     public int HttpSecurePort = 443;
     public string HttpSecureTrustpoint = "";
+
+    /// <summary>By mode, as <c>privilege</c> names it, and the words the command begins with.</summary>
+    public readonly Dictionary<string, SortedDictionary<string, CommandPrivilege>> Privileges = new(StringComparer.Ordinal);
     public readonly LinesConfig Lines = new();
 }
