@@ -143,6 +143,15 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
         return lines;
     }
 
+    /// <summary>A line of text, blanks and all; null where a configuration that is replayed has ended. Ctrl-C is an <see cref="AbandonedException"/>.</summary>
+    public async Task<string?> ReadTextLineAsync()
+    {
+        if (script is not null || terminal is null) return script is not null && script.TryDequeue(out var next) ? next : null;
+        await pager!.DrainAsync();
+        pager.Restart();
+        return (await new LineEditor(terminal, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor)).Text;
+    }
+
     /// <summary>Goes into a mode; lines are its commands, and those of the modes around it, until it is left.</summary>
     public void Enter(Mode mode, object section, Func<bool>? isAlive = null) => positions.Push(new Position(mode, section, isAlive ?? (() => true)));
 

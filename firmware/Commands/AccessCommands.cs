@@ -1,6 +1,5 @@
 using Firmware.Access;
 using Firmware.Cli;
-using Firmware.Config;
 
 namespace Firmware.Commands;
 
@@ -27,24 +26,28 @@ static class AccessCommands
 
     static async Task AskAsync(Session session, int level)
     {
-        var config = session.Router.Config;
-        if (!config.Enable.TryGetValue(level, out var wanted))
-        {
-            // Who sits at the console of a router that has no such secret at all needs none: it could not be set otherwise.
-            if (config.Enable.Count == 0 && session.Host.IsConsole) return;
-            throw new CommandException("% No password set");
-        }
+        var router = session.Router;
+        var matches = Asked(router, session.Host.IsConsole, level);
+        if (matches is null) return;
         for (var tries = 0; tries < Tries; tries++)
         {
-            var typed = await session.AskAsync("Password: ", echo: false);
-            if (await MatchesAsync(wanted, typed)) return;
+            if (await matches(await session.AskAsync("Password: ", echo: false))) return;
         }
-        throw new CommandException("% Bad secrets\n");
+        throw new CommandException(router.Config.Enable.TryGetValue(level, out var wanted) && wanted.Secret.Length > 0 ? "% Bad secrets\n" : "% Bad passwords\n");
     }
 
-    static Task<bool> MatchesAsync(EnableConfig wanted, string typed)
+    /// <summary>What is asked for before a level; null for nothing.</summary>
+    static Func<string, Task<bool>>? Asked(Router router, bool isConsole, int level)
     {
-        var secret = wanted.Secret;
-        return Task.Run(() => Secret.Verify(typed, secret));
+        var console = router.Config.Lines.Console.Password;
+        if (router.Config.Enable.TryGetValue(level, out var wanted))
+        {
+            var (secret, password) = (wanted.Secret, wanted.Password);
+            return secret.Length > 0 ? typed => Task.Run(() => Secret.Verify(typed, secret)) : typed => router.Passwords.MatchesAsync(password, typed, "enable");
+        }
+        // Who sits at the console of a router that has no such secret at all needs none: it could not be set otherwise. Who comes over the network needs the console's.
+        if (router.Config.Enable.Count == 0 && isConsole) return null;
+        if (!isConsole && level == Mode.AllPrivileges && console.Length > 0) return typed => router.Passwords.MatchesAsync(console, typed, "line con 0");
+        throw new CommandException("% No password set");
     }
 }

@@ -11,6 +11,7 @@ static class Language
         SystemExec.Rows,
         TerminalExec.Rows,
         AccessExec.Rows,
+        ShowLogin.Rows,
         ShowCommands.Rows,
         FileExec.Rows,
         SystemShow.Rows,
@@ -28,6 +29,7 @@ static class Language
     {
         ConfigConfig.Rows,
         ServiceRows.Rows,
+        PasswordServiceRows.Rows,
         SystemConfig.Rows,
         ClockConfigRows.Rows,
         BootCommands.Config,
@@ -39,6 +41,7 @@ static class Language
         new AliasRow(),
         SyslogRows.Rows,
         PrivilegeRows.Rows,
+        BannerRows.Rows,
         LineMode.Rows,
         NtpRows.Rows,
     };

@@ -18,7 +18,11 @@ static class SystemConfig
         { "logging on", "Enable logging to all enabled destinations", c => ref c.Logging.On },
         new LoggingRateRow(),
         new EnableSecretRow(),
+        new EnablePasswordRow(),
+        new EnableAlgorithmRow(),
+        LoginRows.Rows,
         new UsernameRow(),
+        new UsernameAlgorithmRow(),
         NameConfig.Rows,
     };
 }
