@@ -10,8 +10,6 @@ static class Language
     {
         SystemExec.Rows,
         TerminalExec.Rows,
-        AccessExec.Rows,
-        ShowLogin.Rows,
         ShowCommands.Rows,
         FileExec.Rows,
         SystemShow.Rows,
@@ -29,7 +27,6 @@ static class Language
     {
         ConfigConfig.Rows,
         ServiceRows.Rows,
-        PasswordServiceRows.Rows,
         SystemConfig.Rows,
         ClockConfigRows.Rows,
         BootCommands.Config,
@@ -40,8 +37,6 @@ static class Language
         HttpConfig.Rows,
         new AliasRow(),
         SyslogRows.Rows,
-        PrivilegeRows.Rows,
-        BannerRows.Rows,
         LineMode.Rows,
         NtpRows.Rows,
     };

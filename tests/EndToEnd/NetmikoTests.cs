@@ -1,52 +1,89 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using NUnit.Framework;
 
 namespace Tests.EndToEnd;
 
-/// <summary>Debian's netmiko, which matches on prompts and echoes byte for byte, provisions a router over both of its kinds of console.</summary>
+/// <summary>Debian's netmiko, which matches on prompts and echoes byte for byte, works a router as automation engineers have it do.</summary>
+[Parallelizable(ParallelScope.All)]
 sealed class NetmikoTests
 {
-    const string Startup = """
-        hostname edge1
-        enable secret hushhush
-        username admin privilege 1 secret letmein
-        line con 0
-         login local
-        """;
+    const string Serial = "cisco_ios_serial", Telnet = "cisco_ios_telnet";
 
-    static string Script([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Clients/netmiko_session.py");
+    static Task<Subprocess> RunAsync(string habit, string kind, string target, string password = "letmein")
+        => Subprocess.RunAsync("/usr/bin/python3", [ClientRouter.Client("netmiko_habits.py"), habit, kind, target], new Dictionary<string, string>(ClientRouter.Secrets) { ["ROUTER_PASSWORD"] = password });
 
-    static readonly Dictionary<string, string> secrets = new() { ["ROUTER_USER"] = "admin", ["ROUTER_PASSWORD"] = "letmein", ["ROUTER_SECRET"] = "hushhush" };
-
-    static async Task ConfigureOver(string kind, string console, Func<RouterProcess, string> target)
+    static Task<Subprocess> RunAsync(string habit, string place, ClientRouter router) => place switch
     {
-        var folder = Directory.CreateTempSubdirectory("staplebox-").FullName;
-        var startup = Path.Combine(folder, "startup.cfg");
-        await File.WriteAllTextAsync(startup, Startup);
-        await using (var router = await RouterProcess.StartAsync(folder, "--console", console, "--startup-config", startup))
-        {
-            var run = await Subprocess.RunAsync("/usr/bin/python3", [Script(), kind, target(router)], secrets);
-            Assert.That(run.ExitCode, Is.Zero, run.Output);
-            Assert.That(run.Output, Does.Contain("PROMPT edge1#"));
-            Assert.That(run.Output, Does.Contain(" revocation-check ocsp none"));
-            Assert.That(run.Output, Does.Contain("[OK]"));
-            Assert.That(run.Output.Trim(), Does.EndWith("crypto pki trustpoint netmiko"));
-            Assert.That(await router.PowerOffAsync(), Is.Zero);
-        }
-        Directory.Delete(folder, recursive: true);
+        "serial" => RunAsync(habit, Serial, router.SerialPort),
+        "console" => RunAsync(habit, Telnet, router.Console),
+        _ => RunAsync(habit, Telnet, router.Vty),
+    };
+
+    [TestCase("serial")]
+    [TestCase("console")]
+    [TestCase("vty")]
+    public async Task TrustpointIsConfiguredAndSaved(string place)
+    {
+        await using var router = await ClientRouter.StartAsync();
+        var run = await RunAsync("provision", place, router);
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("PROMPT edge1#"));
+        Assert.That(run.Output, Does.Contain(" revocation-check ocsp none"));
+        Assert.That(run.Output, Does.Contain("[OK]"));
+        Assert.That(run.Output.Trim(), Does.EndWith("crypto pki trustpoint netmiko"));
+        Assert.That(await router.Process.PowerOffAsync(), Is.Zero);
+        Assert.That(File.Exists(router.SerialPort), Is.False, "the link is left behind");
+    }
+
+    [TestCase("serial")]
+    [TestCase("vty")]
+    public async Task FiveHundredLinesArriveCompleteAndInOrder(string place)
+    {
+        await using var router = await ClientRouter.StartAsync();
+        var run = await RunAsync("bulk", place, router);
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Is.EqualTo("ECHOED 500\nCONFIGURED True\nBuilding configuration...\n[OK]\nSAVED True\n"));
+    }
+
+    [TestCase("serial")]
+    [TestCase("vty")]
+    public async Task PagesTurnedByHandReadAsNone(string place)
+    {
+        await using var router = await ClientRouter.StartAsync();
+        var run = await RunAsync("page", place, router);
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Match(@"^TURNED ([2-9]|\d\d)\nSAME True \['edge1#'\]\n$"));
+    }
+
+    [TestCase("serial")]
+    [TestCase("console")]
+    public async Task ConfigurationDialogOfAFreshRouterIsDeclined(string place)
+    {
+        await using var router = await ClientRouter.StartFreshAsync(serialFirst: place == "serial");
+        var run = await RunAsync("dialog", place, router);
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("Would you like to enter the initial configuration dialog? [yes/no]: no"));
+        Assert.That(run.Output, Does.EndWith("PROMPT Router#\n"));
     }
 
     [Test]
-    public async Task CiscoIosSerialConfiguresATrustpointAndSaves()
+    public async Task ReloadSavesAndComesBack()
     {
-        // pyserial lists a port by its name alone, and lists no pseudo-terminals.
-        var port = string.Create(CultureInfo.InvariantCulture, $"/dev/ttyUSB{900 + Environment.ProcessId % 100}");
-        await ConfigureOver("cisco_ios_serial", $"pty:{port}", _ => port);
-        Assert.That(File.Exists(port), Is.False, "the link is left behind");
+        await using var router = await ClientRouter.StartAsync();
+        var run = await RunAsync("reload", "serial", router);
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        var shown = run.Output.Replace("\r", "", StringComparison.Ordinal);
+        Assert.That(shown, Does.Contain("System configuration has been modified. Save? [yes/no]: "));
+        Assert.That(shown, Does.Contain("Building configuration...\n[OK]\nProceed with reload? [confirm]"));
+        Assert.That(shown, Does.EndWith("KEPT ip host changed.example 192.0.2.1\n"));
     }
 
     [Test]
-    public Task CiscoIosTelnetConfiguresATrustpointAndSaves()
-        => ConfigureOver("cisco_ios_telnet", "tcp:127.0.0.1:0", router => router.Ready.GetProperty("consoles")[0].GetProperty("path").GetString()!);
+    public async Task WrongPasswordIsARefusedLogin()
+    {
+        await using var router = await ClientRouter.StartAsync();
+        var run = await RunAsync("provision", Telnet, router.Vty, "nonsense");
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.StartWith("REFUSED Login failed: 127.0.0.1"));
+        Assert.That(run.Output, Does.Contain("% Login invalid"));
+    }
 }
