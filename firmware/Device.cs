@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Firmware.Access;
 using Firmware.Boot;
 using Firmware.Commands;
 using Firmware.Config;
@@ -47,6 +48,8 @@ sealed class Device : IAsyncDisposable
         if (chassis.Options.TpmDebug is { } spec) Own(TpmDebugSocket.Open(spec, Tpm, log));
         Board = new Board(profile.Model, profile.Cpu.Name, SerialNumber, profile.Dram, profile.Interfaces, profile.Banner);
         Config = FreshConfig.For(Board);
+        Passwords = new Passwords(new PasswordCipher(OpenPasswordKey(new SealedKey(Tpm, Nvram))), log);
+        LoginWatch = Own(new LoginWatch(Config.Login, clock, log));
         Scheduler = Own(new Scheduler(clock, log));
         Cpu = Own(new CpuMeter(clock, ProcessFigures.Threads, Environment.ProcessorCount, log));
         Interfaces = new Interfaces(profile.Interfaces, chassis.Options.Addresses, HostAddresses.Has, log);
@@ -81,6 +84,8 @@ sealed class Device : IAsyncDisposable
     public TpmDevice Tpm { get; }
     public KeyStore Keys { get; }
     public KeyPairs KeyPairs { get; }
+    public Passwords Passwords { get; }
+    public LoginWatch LoginWatch { get; }
     public Trustpoints Trustpoints { get; }
     public Enrollment Enrollment { get; }
     public Stapler Stapler { get; }
@@ -151,6 +156,12 @@ sealed class Device : IAsyncDisposable
         TimeSettings.Apply(Config, chassis.Clock, chassis.Log);
         chassis.Log.BufferLimit = wanted;
     }
+
+    static Func<byte[]> OpenPasswordKey(SealedKey key) => () =>
+    {
+        try { return key.Open(); }
+        catch (KeyStoreException e) { throw new PasswordKeyException(e.Message, e); }
+    };
 
     TrustPolicy? TrustOf(string trustpoint)
         => Trustpoints.Find(trustpoint) is { } found ? TrustPolicy.Of(found.Name, found.CaCertificates, found.Config) : null;

@@ -173,6 +173,8 @@ sealed class Consoles
         KeyPairs = device.KeyPairs,
         Enrollment = device.Enrollment,
         PkiCounters = device.Counters,
+        Passwords = device.Passwords,
+        LoginWatch = device.LoginWatch,
         Stapler = device.Stapler,
         Validator = device.Validator,
         Peers = device.Peers,

@@ -52,7 +52,7 @@ sealed class Help(Resolver resolver, int width)
         Parsed? failure = null;
         foreach (var position in modes)
         {
-            var parser = position.Section == resolver ? new Parser(position.Mode, prefix, Mode.AllPrivileges, position.Section) : resolver.ParserOf(position, prefix);
+            var parser = position.Section == resolver ? new Parser(position.Mode, prefix, Rights.All, position.Section) : resolver.ParserOf(position, prefix);
             var found = Entries(parser, line, from, open, out var why);
             if (found.Count > 0) return (found, null);
             failure ??= why;

@@ -15,13 +15,34 @@ sealed record Parsed(Outcome Outcome, Command? Command, Args? Args, int Column, 
 sealed record Reading(Command Command, Token? Last, int At, Taken? Taken)
 {
     public IReadOnlyList<Token> Next => Last?.Next ?? Command.Syntax.First;
+
+    /// <summary>The words so far, keywords in full.</summary>
+    public string Path => Taken is null ? "" : string.Join(' ', Words(Taken).Reverse());
+
+    /// <summary>Whether a parameter was typed, not only keywords.</summary>
+    public bool HasValue
+    {
+        get
+        {
+            for (var taken = Taken; taken is not null; taken = taken.Before)
+            {
+                if (!taken.Token.IsKeyword) return true;
+            }
+            return false;
+        }
+    }
+
+    static IEnumerable<string> Words(Taken? taken)
+    {
+        for (; taken is not null; taken = taken.Before) yield return taken.Value;
+    }
 }
 
 /// <summary>A token and the value it took, linked to the one before.</summary>
 sealed record Taken(Token Token, string Value, int Column, Taken? Before);
 
 /// <summary>Reads lines against a mode's rows, word by word: an exact keyword goes before an abbreviation, that before a value.</summary>
-sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
+sealed class Parser(Mode mode, Prefix prefix, Rights rights, object device)
 {
     public Parsed Parse(CommandLine line, int from)
     {
@@ -48,9 +69,9 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
         && (last.CanEnd || prefix != Prefix.None && reading.Command.NoMayEndAfter(last));
 
     /// <summary>Whether a word of the line could stand at this place.</summary>
-    public bool MayTake(Reading reading, Token token, CommandLine line, int at, bool open) => token.IsKeyword
+    public bool MayTake(Reading reading, Token token, CommandLine line, int at, bool open) => rights.MayTake(mode, prefix, reading, token) && (token.IsKeyword
         ? !IsRepeated(reading, token) && (open || token.Text.StartsWith(line[at].Text, StringComparison.OrdinalIgnoreCase))
-        : open || token.Type!.Take(line, at, device, out _) > 0;
+        : open || token.Type!.Take(line, at, device, out _) > 0);
 
     // The first word rules out nearly every command of a mode; where it rules out all, all are asked how much of it was right.
     List<Command> Candidates(CommandLine line, int from)
@@ -62,13 +83,14 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
         return begun.Count > 0 ? begun : visible;
     }
 
-    bool IsVisible(Command command) => (command.Row.Privilege ?? mode.Privilege) <= privilege && (prefix == Prefix.None || command.HasNoForm);
+    bool IsVisible(Command command) => (prefix == Prefix.None || command.HasNoForm)
+        && (rights.IsAll || command.Syntax.First.Any(t => rights.MayTake(mode, prefix, new Reading(command, null, 0, null), t)));
 
     List<Reading> Step(CommandLine line, int at, IReadOnlyList<Reading> readings, out Parsed? failure)
     {
         failure = null;
         var word = line[at].Text;
-        var options = readings.Where(r => r.At == at).SelectMany(r => r.Next.Where(t => !IsRepeated(r, t)).Select(t => (Reading: r, Token: t))).ToList();
+        var options = readings.Where(r => r.At == at).SelectMany(r => r.Next.Where(t => !IsRepeated(r, t) && (!t.IsKeyword || rights.MayTake(mode, prefix, r, t))).Select(t => (Reading: r, Token: t))).ToList();
         var keywords = options.Where(o => o.Token.IsKeyword).ToList();
         var chosen = keywords.Where(o => Is(o.Token, word)).ToList();
         if (chosen.Count == 0) chosen = [.. keywords.Where(o => o.Token.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
@@ -93,7 +115,7 @@ sealed class Parser(Mode mode, Prefix prefix, int privilege, object device)
             foreach (var (reading, token) in group)
             {
                 var words = token.Type!.Take(line, at, device, out var value);
-                if (words > 0) best.Add(new Reading(reading.Command, token, at + words, new Taken(token, value, line[at].Column, reading.Taken)));
+                if (words > 0 && rights.MayTake(mode, prefix, reading, token, value)) best.Add(new Reading(reading.Command, token, at + words, new Taken(token, value, line[at].Column, reading.Taken)));
             }
             if (best.Count > 0) break;
         }

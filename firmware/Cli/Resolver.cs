@@ -4,7 +4,7 @@ namespace Firmware.Cli;
 sealed record Resolved(IReadOnlyList<Position> Modes, Prefix Prefix, CommandLine Line, int From, bool IsExec);
 
 /// <summary>Decides whose command a line is: <c>do</c> leads to EXEC, <c>no</c> and <c>default</c> negate, outer modes' commands are taken too.</summary>
-sealed class Resolver(SessionHost host, IReadOnlyList<Position> positions, int privilege)
+sealed class Resolver(SessionHost host, IReadOnlyList<Position> positions, Rights rights)
 {
     const string Do = "do";
     const string No = "no";
@@ -43,5 +43,5 @@ sealed class Resolver(SessionHost host, IReadOnlyList<Position> positions, int p
         return best!.Value;
     }
 
-    public Parser ParserOf(Position position, Prefix prefix) => new(position.Mode, prefix, privilege, host.Device);
+    public Parser ParserOf(Position position, Prefix prefix) => new(position.Mode, prefix, rights, host.Device);
 }

@@ -3,10 +3,11 @@ namespace Firmware.Cli;
 /// <summary>What is particular about one row of a mode: who may use it, and how it is shown. Join several with <c>|</c>.</summary>
 readonly record struct Row
 {
-    const int Everybody = 1;
+    /// <summary>For everybody, even at privilege level 0.</summary>
+    public static readonly Row Everybody = Level(0);
 
-    /// <summary>For every user, not only for privilege level 15.</summary>
-    public static readonly Row User = Level(Everybody);
+    /// <summary>For every user from privilege level 1, not only for level 15.</summary>
+    public static readonly Row User = Level(1);
 
     /// <summary>Works, but <c>?</c> and the reference do not show it.</summary>
     public static readonly Row Hidden = new() { IsHidden = true };

@@ -78,7 +78,7 @@ partial class Session
         if (!resolved.IsExec && script is null) host.Applied();
     }
 
-    Resolver NewResolver() => new(host, [.. positions], Privilege);
+    Resolver NewResolver() => new(host, [.. positions], Rights);
 
     void LeaveRemovedSections()
     {
@@ -99,7 +99,7 @@ partial class Session
     bool TryFilter(string modifier, CommandLine line, Func<int, int> columnOf)
     {
         var words = new CommandLine(modifier, keepsBlanks: true);
-        var parsed = new Parser(OutputModifier.Modes, Prefix.None, Mode.AllPrivileges, this).Parse(words, 0);
+        var parsed = new Parser(OutputModifier.Modes, Prefix.None, Rights.All, this).Parse(words, 0);
         switch (parsed.Outcome)
         {
             case Outcome.Found:

@@ -28,7 +28,12 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
 
     public SessionHost Host => host;
     public Terminal? Terminal => terminal;
+
+    /// <summary>The privilege level, 0–15.</summary>
     public int Privilege { get; set; } = UserPrivilege;
+
+    /// <summary>What that level may type, see and change.</summary>
+    public Rights Rights => new(Privilege, host);
 
     /// <summary>Who logged in; empty where nobody was asked.</summary>
     public string User { get; set; } = "";
@@ -136,6 +141,15 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
             lines.Add(text);
         }
         return lines;
+    }
+
+    /// <summary>A line of text, blanks and all; null where a configuration that is replayed has ended. Ctrl-C is an <see cref="AbandonedException"/>.</summary>
+    public async Task<string?> ReadTextLineAsync()
+    {
+        if (script is not null || terminal is null) return script is not null && script.TryDequeue(out var next) ? next : null;
+        await pager!.DrainAsync();
+        pager.Restart();
+        return (await new LineEditor(terminal, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor)).Text;
     }
 
     /// <summary>Goes into a mode; lines are its commands, and those of the modes around it, until it is left.</summary>

@@ -19,6 +19,9 @@ abstract class SessionHost
     /// <summary>The line's name as messages give it, such as <c>con0</c>.</summary>
     public abstract string LineName { get; }
 
+    /// <summary>Whether the line is the router's own console, where who sits at it is trusted as whoever holds the router is.</summary>
+    public virtual bool IsConsole => true;
+
     /// <summary>Who acts from where, as messages give it: <c>console</c>, <c>admin on console</c>, <c>admin on vty0 (192.0.2.7)</c>.</summary>
     public abstract string WhoIs(Session session);
 
@@ -61,6 +64,9 @@ abstract class SessionHost
 
     /// <summary>What is asked before anybody presses RETURN, once for a power cycle; Ctrl-C goes on without an answer.</summary>
     public virtual Task AskFirstAsync(Session session) => Task.CompletedTask;
+
+    /// <summary>The level that the configuration gave to a mode's commands which begin with these words, keywords in full; null where it said nothing.</summary>
+    public virtual GivenLevel? LevelOf(Mode mode, string words) => null;
 
     /// <summary>Asks who is there, where the line is configured to; false ends the session.</summary>
     public abstract Task<bool> LoginAsync(Session session);

@@ -39,7 +39,7 @@ sealed class ConfigTree(object device)
         var line = new CommandLine(text);
         var isNo = line.Count > 1 && line[0].Text == "no";
         if (mode is null) return (text, null);
-        var parser = new Parser(mode, isNo ? Prefix.No : Prefix.None, Mode.AllPrivileges, device);
+        var parser = new Parser(mode, isNo ? Prefix.No : Prefix.None, Rights.All, device);
         var done = parser.Walk(line, isNo ? 1 : 0, out var failure).FirstOrDefault(parser.MayEnd);
         if (failure is not null || done is null) return (text, null);
         var words = new Stack<string>();

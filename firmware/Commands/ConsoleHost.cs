@@ -1,4 +1,3 @@
-using Firmware.Access;
 using Firmware.Cli;
 using Firmware.Config;
 using Firmware.Kernel;
@@ -8,7 +7,6 @@ namespace Firmware.Commands;
 /// <summary>The router as the session on one of its lines sees it: <c>line con 0</c> or <c>line vty …</c> says how it behaves.</summary>
 sealed class ConsoleHost(Router router, Line line) : SessionHost
 {
-    const int Tries = 3;
     const string Expired = "\n*\n*\n* Line timeout expired\n*\n*\n";
 
     static readonly Message Configured = new("SYS", 5, "CONFIG_I", "Configured from console by {0}");
@@ -24,6 +22,7 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
     public override object ConfigSection => router.Config;
     public override string Hostname => router.Config.Hostname;
     public override string LineName => line.Name;
+    public override bool IsConsole => line.Kind == LineKind.Console;
     public override Scheduler Scheduler => router.Scheduler;
     public override Log Log => router.Log;
     public override TimeProvider Clock => router.Clock;
@@ -47,34 +46,9 @@ sealed class ConsoleHost(Router router, Line line) : SessionHost
 
     public override Task AskFirstAsync(Session session) => OffersSetup ? SetupDialog.AtBootAsync(session) : Task.CompletedTask;
 
-    public override async Task<bool> LoginAsync(Session session)
-    {
-        if (Settings.Login == LoginMethod.None) return true;
-        if (Settings.Login == LoginMethod.Password) return MayEnterWithoutPassword(session);
-        session.WriteLine("\nUser Access Verification\n");
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            string name;
-            do name = await session.AskAsync("Username: ");
-            while (name.Length == 0);
-            var password = await session.AskAsync("Password: ", echo: false);
-            if (await Logins.CheckAsync(router.Config.Users, name, password) is { } user)
-            {
-                (session.User, session.Privilege) = (name, user.Privilege);
-                return true;
-            }
-            session.WriteLine("% Login invalid\n");
-        }
-        return false;
-    }
+    public override Task<bool> LoginAsync(Session session) => LineLogin.EnterAsync(session, line);
 
-    // A console that asks for a password which nobody chose would lock everybody out; a vty lets nobody in.
-    bool MayEnterWithoutPassword(Session session)
-    {
-        if (line.Kind == LineKind.Console) return true;
-        session.WriteLine("\nPassword required, but none set");
-        return false;
-    }
+    public override GivenLevel? LevelOf(Mode mode, string words) => PrivilegeModes.LevelOf(router.Config, mode, words);
 
     public override async Task LookUpAsync(Session session, string word)
     {

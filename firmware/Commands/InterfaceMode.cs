@@ -9,7 +9,7 @@ static class InterfaceMode
     public static readonly Mode<InterfaceConfig> Body = new("config-if")
     {
         new DescriptionRow(),
-        { "exit", "Exit from interface configuration mode", (session, _) => session.Leave() },
+        { "exit", "Exit from interface configuration mode", (session, _) => session.Leave(), Row.Everybody },
         new IpAddressRow(),
         { "shutdown", "Shutdown the selected interface", i => ref i.Shutdown },
     };

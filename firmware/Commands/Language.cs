@@ -10,6 +10,8 @@ static class Language
     {
         SystemExec.Rows,
         TerminalExec.Rows,
+        AccessExec.Rows,
+        ShowLogin.Rows,
         ShowCommands.Rows,
         FileExec.Rows,
         SystemShow.Rows,
@@ -27,6 +29,7 @@ static class Language
     {
         ConfigConfig.Rows,
         ServiceRows.Rows,
+        PasswordServiceRows.Rows,
         SystemConfig.Rows,
         ClockConfigRows.Rows,
         BootCommands.Config,
@@ -37,6 +40,8 @@ static class Language
         HttpConfig.Rows,
         new AliasRow(),
         SyslogRows.Rows,
+        PrivilegeRows.Rows,
+        BannerRows.Rows,
         LineMode.Rows,
         NtpRows.Rows,
     };

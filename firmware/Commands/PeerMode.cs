@@ -9,7 +9,7 @@ static class PeerMode
     public static readonly Mode<PeerConfig> Body = new("ca-peer")
     {
         { "address <host:WORD> [port <port:1-65535>]", "Host name or address of the peer", p => ref p.Host, p => ref p.Port },
-        { "exit", "Exit from peer configuration mode", (session, _) => session.Leave() },
+        { "exit", "Exit from peer configuration mode", (session, _) => session.Leave(), Row.Everybody },
         { "protocol <protocol:tls>", "Protocol the peer is asked in", p => ref p.Protocol },
         { "trustpoint <name:WORD>", "Trustpoint name", p => ref p.Trustpoint },
         { "interval <seconds:1-86400>", "Seconds between two checks", p => ref p.IntervalSeconds },

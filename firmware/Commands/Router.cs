@@ -1,4 +1,5 @@
 using System.Net;
+using Firmware.Access;
 using Firmware.Cli;
 using Firmware.Config;
 using Firmware.Files;
@@ -34,6 +35,8 @@ sealed class Router
     public required Trustpoints Trustpoints { get; init; }
     public required KeyPairs KeyPairs { get; init; }
     public required Enrollment Enrollment { get; init; }
+    public required Passwords Passwords { get; init; }
+    public required LoginWatch LoginWatch { get; init; }
     public required PkiCounters PkiCounters { get; init; }
     public required Stapler Stapler { get; init; }
     public required Validator Validator { get; init; }

@@ -80,14 +80,15 @@ sealed class SetupDialog(Session session)
             """);
         var secret = await AskNewSecretAsync();
         script.EnableSecret = await Task.Run(() => Secret.Hash(secret));
-        if (!SetupScript.HasLinePassword) return;
         session.Write("""
 
               The virtual terminal password is used to protect
               access to the router over a network interface.
 
             """);
-        script.LinePassword = await AskSecretAsync("  Enter virtual terminal password: ");
+        var shared = await AskSecretAsync("  Enter virtual terminal password: ");
+        try { script.LinePassword = await router.Passwords.KeepAsync(shared, obfuscate: false); }
+        catch (PasswordKeyException e) { session.WriteLine($"% The password cannot be kept: {e.Message}"); }
     }
 
     async Task<string> AskNewSecretAsync()

@@ -16,13 +16,10 @@ sealed class SetupScript
     /// <summary>The hash of the enable secret.</summary>
     public string EnableSecret { get; set; } = "";
 
-    /// <summary>The password of the virtual terminals; empty where nobody was asked.</summary>
+    /// <summary>The encrypted password of the virtual terminals, behind its type; empty where nobody was asked.</summary>
     public string LinePassword { get; set; } = "";
 
     public SortedDictionary<string, InterfaceConfig> Interfaces { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Whether lines take a password of their own.</summary>
-    public static bool HasLinePassword => LineMode.Body.Commands.Any(c => c.Spec.StartsWith("password ", StringComparison.Ordinal));
 
     public IReadOnlyList<string> Lines =>
     [

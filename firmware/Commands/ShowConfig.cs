@@ -26,6 +26,7 @@ static class ShowConfig
 
     static void Show(Session session, Args args, string text)
     {
+        text = VisibleConfig.To(session, text);
         var shown = args.Has("linenum") ? Numbered(text) : text;
         session.Write($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(text)} bytes\n{shown}\n");
     }

@@ -10,9 +10,7 @@ static class SystemExec
         { "clear logging", "Clear logging buffer", LogCommands.Clear },
         { "clock set <time:hh:mm:ss> {<day:1-31> <month:MONTH>|<month:MONTH> <day:1-31>} <year:1993-2099>", "Year", ClockCommands.Set },
         { "copy running-config startup-config", "Copy to startup configuration", ConfigFiles.CopyToStartup },
-        { "disable", "Turn off privileged commands", AccessCommands.Disable, Row.User },
-        { "enable", "Turn on privileged commands", AccessCommands.Enable, Row.User },
-        { "exit", "Exit from the EXEC", TelnetCommands.Exit, Row.User },
-        { "logout", "Exit from the EXEC", TelnetCommands.Exit, Row.User },
+        { "exit", "Exit from the EXEC", TelnetCommands.Exit, Row.Everybody },
+        { "logout", "Exit from the EXEC", TelnetCommands.Exit, Row.Everybody },
     };
 }

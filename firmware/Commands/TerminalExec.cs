@@ -12,7 +12,7 @@ static class TerminalExec
 
     public static readonly Mode Rows = new("exec")
     {
-        { "help", "Description of the interactive help system", TerminalCommands.Help, Row.User },
+        { "help", "Description of the interactive help system", TerminalCommands.Help, Row.Everybody },
         { "quit", "Exit from the EXEC", TelnetCommands.Exit, Row.User | Row.Hidden },
         { "show history", "Display the session command history", TerminalCommands.ShowHistory, Row.User },
         { "show terminal", "Display terminal configuration parameters", TerminalShow.Show, Row.User },

@@ -20,7 +20,7 @@ static class TrustpointMode
         { $"match eku <usages:{Usages}+>", "EKU attributes to validate", t => ref t.MatchEku },
         { "rsakeypair <label:WORD> [<bits:360-4096>]", "RSA keypair label", t => ref t.RsaKeyPair, t => ref t.RsaKeyPairBits },
         { "eckeypair <label:WORD>", "EC keypair label", t => ref t.EcKeyPair },
-        { "exit", "Exit from certificate authority trustpoint entry mode", (session, _) => session.Leave() },
+        { "exit", "Exit from certificate authority trustpoint entry mode", (session, _) => session.Leave(), Row.Everybody },
     };
 
     /// <summary><c>enrollment terminal [pem]</c> and <c>enrollment selfsigned</c>: one of them.</summary>

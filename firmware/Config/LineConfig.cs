@@ -12,6 +12,15 @@ sealed class LineConfig
 {
     public LoginMethod Login;
     public int ExecTimeoutSeconds = 600;
+
+    /// <summary>Type and text of a reversible password, never in clear; empty where there is none.</summary>
+    public string Password = "";
+
+    public bool ExecBanner = true;
+    public bool MotdBanner = true;
+
+    /// <summary>The privilege level of whoever has none of his own.</summary>
+    public int Privilege = 1;
     public bool LoggingSynchronous;
     public bool Editing = true;
     public bool KeepsHistory = true;

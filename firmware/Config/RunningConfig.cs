@@ -3,11 +3,14 @@ namespace Firmware.Config;
 /// <summary>Every setting of the router, in the order running-config shows them: the only copy.</summary>
 sealed class RunningConfig
 {
+    public bool PasswordEncryption;
     public string Hostname = "Router";
     public readonly LoggingConfig Logging = new();
     public readonly ClockConfig Clock = new();
     public readonly NtpConfig Ntp = new();
-    public string EnableSecret = "";
+
+    /// <summary>By privilege level, 0–15.</summary>
+    public readonly SortedDictionary<int, EnableConfig> Enable = [];
     public readonly SortedDictionary<string, UserConfig> Users = new(StringComparer.Ordinal);
     public bool DomainLookup = true;
     public string DomainName = "";
@@ -23,5 +26,10 @@ sealed class RunningConfig
     public bool HttpSecureServer;
     public int HttpSecurePort = 443;
     public string HttpSecureTrustpoint = "";
+    public readonly LoginConfig Login = new();
+    public readonly BannerConfig Banners = new();
+
+    /// <summary>By mode, as <c>privilege</c> names it, and the words the command begins with.</summary>
+    public readonly Dictionary<string, SortedDictionary<string, CommandPrivilege>> Privileges = new(StringComparer.Ordinal);
     public readonly LinesConfig Lines = new();
 }

@@ -1,12 +1,5 @@
 namespace Firmware.Config;
 
-/// <summary><c>username NAME privilege N secret …</c>; the secret is its hash.</summary>
-sealed class UserConfig
-{
-    public int Privilege = 1;
-    public string Secret = "";
-}
-
 /// <summary><c>ip host NAME ADDRESS…</c>.</summary>
 sealed class HostConfig
 {

@@ -78,6 +78,9 @@ static unsafe partial class Esys
     [LibraryImport(Library, EntryPoint = "Esys_RSA_Decrypt")]
     public static partial uint RSA_Decrypt(nint context, uint key, uint s1, uint s2, uint s3, byte* cipherText, byte* scheme, byte* label, byte** message);
 
+    [LibraryImport(Library, EntryPoint = "Esys_Unseal")]
+    public static partial uint Unseal(nint context, uint item, uint s1, uint s2, uint s3, byte** data);
+
     [LibraryImport(Library, EntryPoint = "Esys_StartAuthSession")]
     public static partial uint StartAuthSession(nint context, uint saltKey, uint bind, uint s1, uint s2, uint s3, byte* nonce, byte type, byte* cipher, ushort hash, uint* session);
     [LibraryImport(Library, EntryPoint = "Esys_TRSess_SetAttributes")]

@@ -62,9 +62,23 @@ sealed unsafe class EsysContext : IDisposable
     }
 
     /// <summary>Makes a child key; it is not loaded.</summary>
-    public Tss2PrivateKey Create(TransientObject parent, byte[] template)
+    public Tss2PrivateKey Create(TransientObject parent, byte[] template) => Create(parent, template, emptyAuthorization);
+
+    /// <summary>Wraps data that only <see cref="Unseal"/> gives back; it is not loaded.</summary>
+    public Tss2PrivateKey Seal(TransientObject parent, byte[] template, ReadOnlySpan<byte> data)
+        => Create(parent, template, new TpmWriter().Sized(new TpmWriter().Sized([]).Sized(data).ToArray()).ToArray()) with { Type = Tss2PrivateKey.SealedData };
+
+    /// <summary>The data of a loaded object that was sealed.</summary>
+    public byte[] Unseal(TransientObject item)
     {
-        using var sensitive = MuType.SensitiveCreate.ToNative(emptyAuthorization);
+        byte* data;
+        Check("TPM2_Unseal", Esys.Unseal(context, item.Handle, session, Esys.None, Esys.None, &data));
+        return new TpmReader(MuType.SensitiveData.ToWire(data)).Sized().ToArray();
+    }
+
+    Tss2PrivateKey Create(TransientObject parent, byte[] template, byte[] sensitiveCreate)
+    {
+        using var sensitive = MuType.SensitiveCreate.ToNative(sensitiveCreate);
         using var publicArea = MuType.Public.ToNative(template);
         using var outside = MuType.Digest.ToNative(empty);
         using var pcrs = MuType.PcrSelection.ToNative(noPcrs);

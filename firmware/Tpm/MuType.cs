@@ -17,6 +17,7 @@ sealed unsafe class MuType
     public static readonly MuType Public = new("TPM2B_PUBLIC");
     public static readonly MuType Private = new("TPM2B_PRIVATE");
     public static readonly MuType SensitiveCreate = new("TPM2B_SENSITIVE_CREATE");
+    public static readonly MuType SensitiveData = new("TPM2B_SENSITIVE_DATA");
     public static readonly MuType PublicKeyRsa = new("TPM2B_PUBLIC_KEY_RSA");
     public static readonly MuType Digest = new("TPM2B_DIGEST");
     public static readonly MuType Context = new("TPMS_CONTEXT");

@@ -21,7 +21,7 @@ public sealed class ActionTests
             foreach (var words in command.Syntax.First.SelectMany(t => GrammarTests.Walk(t, [])).Take(WaysToType))
             {
                 var line = string.Join(' ', words);
-                var parsed = new Parser(mode, Prefix.None, Mode.AllPrivileges, router.Router).Parse(new CommandLine(line), 0);
+                var parsed = new Parser(mode, Prefix.None, Rights.All, router.Router).Parse(new CommandLine(line), 0);
                 if (parsed.Command != command) wrong.Add($"{mode.Name}: '{line}' is '{parsed.Command?.Spec ?? parsed.Outcome.ToString()}', not '{command.Spec}'");
             }
         }

@@ -14,6 +14,7 @@ static class Effects
         TerminalEffects.Tests,
         ConfigEffects.Tests,
         LineEffects.Tests,
+        AccessEffects.Tests,
     ]).SelectMany(table => table).ToDictionary();
 
     static Dictionary<string, string> system => new()
@@ -21,8 +22,6 @@ static class Effects
         ["config: hostname <name:HOSTNAME>"] = "Commands.SettingTests.HostnameIsInThePrompt",
         [$"config: logging buffered [<size:4096-2147483647>] [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingBufferedSizeAndLevelDecideWhatIsKept",
         [$"config: logging console [{{<severity:0-7>|<level:{LogLevels.Choices}>}}]"] = "Commands.SettingTests.LoggingConsoleLevelDecidesWhatTheConsoleShows",
-        [$"config: enable secret {TypedSecret.Spec}"] = "Commands.SettingTests.EnableSecretIsAskedFor",
-        [$"config: username <name:WORD> [privilege <level:0-15>] [secret {TypedSecret.Spec}]"] = "Commands.SettingTests.UsernameWithSecretLogsInWithItsPrivilege",
         ["config: ip http server"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
         ["config: ip http port <port:80,1025-65535>"] = "EndToEnd.HttpSettingTests.HttpServerListensWhereConfigured",
         ["config: ip http secure-server"] = "EndToEnd.StaplingTests.ClientsSeeWhatTheCaSaysOfTheRoutersCertificate",

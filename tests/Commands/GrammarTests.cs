@@ -25,6 +25,7 @@ public sealed class GrammarTests
     static readonly Dictionary<string, string> special = new()
     {
         ["<mask>"] = "255.255.255.0", ["<startWeek>"] = "2", ["<minpoll>"] = "4", ["<maxpoll>"] = "8", ["maxpoll <maxpoll>"] = "8", ["<version>"] = "3", ["<endWeek>"] = "2", ["<offset>"] = "30", ["<startDate>"] = "8", ["<endDate>"] = "31", ["<startYear>"] = "2026", ["<endYear>"] = "2027", ["8 <hash>"] = "$8$TnGX/fE4KGHOVU$pEhnEvxrvaynpi8j4f.EMHr6M.FzU8xnZnBr/tJdFWk", ["9 <hash>"] = "$9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6",
+        ["<command>"] = "exit", ["<text>"] = "#sample#", ["5 <hash>"] = "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0", ["7 <hidden>"] = "094F471A1A0A", ["6 <hidden>"] = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZn",
     };
 
     static IEnumerable<TestCaseData> Settings => modes.SelectMany(m => m.Commands.Where(c => c.IsSetting).Select(c => new TestCaseData(m.Name, c.Spec)));

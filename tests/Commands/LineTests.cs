@@ -187,7 +187,9 @@ public sealed class LineTests
         await using var first = router;
         await using var second = visitor;
         await router.LogInAsync();
-        await visitor.RunAsync("enable");
+        await router.ReplayAsync(["enable secret 9 $9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6"]);
+        visitor.Line.Type("enable\rhashcat\r");
+        await visitor.Line.WaitAsync(text => text.EndsWith('#'));
         visitor.Line.Type("clear line con 0\r\r");
         await router.Line.WaitAsync(text => text.EndsWith("Router con0 is now available\n\n\n\n\n\nPress RETURN to get started!\n\n\n", StringComparison.Ordinal));
     }

@@ -73,7 +73,7 @@ public sealed class SettingTests
         await router.TypeAsync("enable\r", text => text.EndsWith("Password: ", StringComparison.Ordinal));
         var output = await router.TypeAsync("wrong\rsesame open\r", text => text.EndsWith('#'));
         Assert.That(output, Does.Not.Contain("sesame").And.Not.Contain("wrong"));
-        Assert.That(router.Router.Config.EnableSecret, Does.StartWith("$9$"));
+        Assert.That(router.Router.Config.Enable[15].Secret, Does.StartWith("$9$"));
     }
 
     [Test]

@@ -9,9 +9,9 @@ public sealed class SetupDialogTests
 {
     const string Question = "Would you like to enter the initial configuration dialog? [yes/no]: ";
     const string Selection = "Enter your selection [2]: ";
-    static readonly string password = SetupScript.HasLinePassword ? "over\r" : "";
 
-    static string Answers => $"yes\ryes\redge\rsesame\rsesame\r{password}GigabitEthernet0/0\r\r192.0.2.1\r\r";
+    // The blank answers the --More-- below the script.
+    const string Answers = "yes\ryes\redge\rsesame\rsesame\rover\rGigabitEthernet0/0\r\r192.0.2.1\r\r ";
 
     [Test]
     public async Task FreshRouterAsksBeforePressReturnAndNoGoesOn()
@@ -51,7 +51,8 @@ public sealed class SetupDialogTests
         Assert.That(script, Does.Contain("    Class C network is 192.0.2.0, 24 subnet bits; mask is /24\n"));
         Assert.That(script, Does.Contain("The following configuration command script was created:\n\nhostname edge\nenable secret 9 $9$"));
         Assert.That(script, Does.Contain("interface GigabitEthernet0/0\n ip address 192.0.2.1 255.255.255.0\n no shutdown\n!\ninterface GigabitEthernet0/1\n no ip address\n shutdown\n!\nend\n"));
-        Assert.That(script, Does.Not.Contain("sesame"), "a secret was shown");
+        Assert.That(script, Does.Not.Contain("sesame").And.Not.Contain("password over"), "a secret was shown");
+        Assert.That(script, Does.Contain("line vty 0 4\n password 6 "));
         Assert.That(router.Router.Nvram.ReadStartupConfig(), Is.Null, "saved before it was asked for");
         var saved = await router.TypeAsync("\r", Started);
         Assert.That(saved, Does.Contain("\nBuilding configuration...\n[OK]\nUse the enabled mode 'configure' command to modify this configuration.\n\n\n\nPress RETURN"));

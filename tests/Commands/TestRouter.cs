@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NUnit.Framework;
+using Firmware.Access;
 using Firmware.Cli;
 using Firmware.Boot;
 using Firmware.Commands;
@@ -33,6 +34,7 @@ sealed class TestRouter : IAsyncDisposable
     readonly PkiParts pki;
     readonly PeerLoops peers;
     readonly NtpClient ntp;
+    readonly LoginWatch watch;
     readonly Session session;
     readonly Task running;
     readonly CpuMeter cpu;
@@ -58,6 +60,7 @@ sealed class TestRouter : IAsyncDisposable
         Interfaces = new Interfaces(Board.Interfaces, [IPAddress.Loopback], address => IPAddress.IsLoopback(address) || address.Equals(hostsOwn), Log);
         Syslog = new Syslog(Log, Names, Interfaces);
         ntp = new NtpClient(clock, Scheduler, Names, Interfaces, (_, _, _, _, _) => Task.FromException<NtpAnswer>(new SocketException((int)SocketError.NetworkUnreachable)), Log);
+        watch = new LoginWatch(config.Login, clock, Log);
         Router = new Router
         {
             Config = config, Board = Board, Clock = clock, Log = Log, Scheduler = Scheduler,
@@ -68,6 +71,7 @@ sealed class TestRouter : IAsyncDisposable
             Files = FilesOf(clock, config, flash, nvram),
             Trustpoints = pki.Trustpoints, KeyPairs = pki.Pairs, Enrollment = pki.Enrollment, PkiCounters = pki.Counters, Stapler = pki.Stapler, Validator = pki.Validator,
             Names = Names, Interfaces = Interfaces, FindHostAddress = address => IPAddress.IsLoopback(address) ? new HostAddress(8, 65536, null) : null, OpenEcho = route => new ScriptedEcho(route, Echoes, Time), Peers = peers, Syslog = Syslog, Ntp = ntp, ReadTpm = SharedTpm.Device.ReadStatus,
+            Passwords = new Passwords(new PasswordCipher(() => PasswordKey ?? throw new PasswordKeyException("the TPM is gone")), Log), LoginWatch = watch,
             Budgets = [new Budget("staples", 65536, Log), new Budget("log", logPool, Log)],
             Apply = () =>
             {
@@ -108,6 +112,9 @@ sealed class TestRouter : IAsyncDisposable
 
     /// <summary>Where the router asks, whatever servers are configured; nobody listens there unless the test does.</summary>
     public IPEndPoint NameServer { get; set; } = new(IPAddress.Loopback, 9);
+    /// <summary>What the TPM gives out for type 6 passwords; null once it lost it.</summary>
+    public byte[]? PasswordKey { get; set; } = new byte[32];
+
     public int Reloads { get; private set; }
 
     FileSystems FilesOf(DeviceClock clock, RunningConfig config, Flash flash, Nvram nvram)
@@ -166,6 +173,7 @@ sealed class TestRouter : IAsyncDisposable
         peers.Dispose();
         await Syslog.DisposeAsync();
         await Scheduler.RunAsync(() => { ntp.Dispose(); return Task.CompletedTask; });
+        watch.Dispose();
         pki.Dispose();
         http?.Dispose();
         https?.Dispose();

@@ -8,6 +8,7 @@ static class TpmAlgorithm
     public const ushort RSA = 0x0001;
     public const ushort SHA1 = 0x0004;
     public const ushort AES = 0x0006;
+    public const ushort KeyedHash = 0x0008;
     public const ushort SHA256 = 0x000B;
     public const ushort SHA384 = 0x000C;
     public const ushort SHA512 = 0x000D;

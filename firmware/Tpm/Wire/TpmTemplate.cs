@@ -27,6 +27,10 @@ static class TpmTemplate
     public static byte[] EcKey(TpmCurve curve) => Area(TpmAlgorithm.ECC, Own | TpmPublic.UserWithAuth | TpmPublic.NoDA | TpmPublic.SignEncrypt, [], w => w
         .Bytes(EcParameters(curve)).Sized([]).Sized([]));
 
+    /// <summary>Data sealed under the storage root; the TPM gives it back and does nothing else with it.</summary>
+    public static byte[] SealedData { get; } = Area(TpmAlgorithm.KeyedHash, TpmPublic.FixedTpm | TpmPublic.FixedParent | TpmPublic.UserWithAuth | TpmPublic.NoDA, [], w => w
+        .U16(TpmAlgorithm.NULL).Sized([]));
+
     /// <summary>TPMS_RSA_PARMS: no cipher, any scheme, exponent 65537.</summary>
     public static byte[] RsaParameters(int bits) => new TpmWriter().U16(TpmAlgorithm.NULL).U16(TpmAlgorithm.NULL).U16((ushort)bits).U32(0).ToArray();
 
