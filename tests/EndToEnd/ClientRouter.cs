@@ -41,12 +41,12 @@ sealed class ClientRouter : IAsyncDisposable
 
     string Serial => $"pty:{SerialPort}";
 
-    /// <summary>Starts a router that has a user and a secret.</summary>
-    public static async Task<ClientRouter> StartAsync()
+    /// <summary>Starts a router; where nothing else is said it has a user and a secret.</summary>
+    public static async Task<ClientRouter> StartAsync(string configuration = Configured)
     {
         var router = New();
         var startup = Path.Combine(router.Folder, "startup.cfg");
-        await File.WriteAllTextAsync(startup, Configured);
+        await File.WriteAllTextAsync(startup, configuration);
         router.Process = await RouterProcess.StartAsync(router.Folder, "--console", router.Serial, "--console", ConsoleServer, "--startup-config", startup);
         return router;
     }

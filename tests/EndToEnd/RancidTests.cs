@@ -9,6 +9,17 @@ sealed class RancidTests
     const string Programs = "/usr/lib/rancid/bin";
     const string Host = "127.0.0.1";
 
+    const string LinePassword = """
+        hostname edge1
+        enable password hushhush
+        service password-encryption
+        banner motd ^Authorised use only^
+        line vty 0 4
+         password letmein
+         login
+         transport input telnet
+        """;
+
     /// <summary>Runs one of rancid's programs at home in the router's folder, where its <c>.cloginrc</c> holds the passwords.</summary>
     static async Task<Subprocess> RunAsync(ClientRouter router, string[] command, string password = "letmein")
     {
@@ -62,6 +73,16 @@ sealed class RancidTests
         var run = await RunAsync(router, ["clogin", "-c", "show version", Host], "nonsense");
         Assert.That(run.ExitCode, Is.Not.Zero, run.Output);
         Assert.That(run.Output, Does.Contain($"Error: Invalid login: {Host}"));
+    }
+
+    [TestCase("letmein", "edge1#show privilege\nCurrent privilege level is 15")]
+    [TestCase("nonsense", $"% Bad passwords\n\nError: Check your passwd for {Host}")]
+    public async Task CloginKnowsALineThatAsksForAPasswordOnly(string password, string end)
+    {
+        await using var router = await ClientRouter.StartAsync(LinePassword);
+        var run = await RunAsync(router, ["clogin", "-c", "show privilege", Host], password);
+        Assert.That(run.ExitCode, Is.EqualTo(password == "letmein" ? 0 : 1), run.Output);
+        Assert.That(run.Output.Replace("\r", "", StringComparison.Ordinal), Does.Contain(end));
     }
 
     [Test]
