@@ -93,7 +93,6 @@ sealed class Consoles
     {
         var terminal = console.Terminal;
         var session = new Session(new ConsoleHost(router) { OffersSetup = OffersSetupOn(console) }, terminal);
-        router.Sessions.Add(session);
         device.Announced += Announce;
         try
         {
@@ -110,7 +109,6 @@ sealed class Consoles
         finally
         {
             device.Announced -= Announce;
-            router.Sessions.Remove(session);
         }
 
         void Announce(string text) => terminal.Write(terminal.Column == 0 ? text + "\n" : $"\n{text}\n");

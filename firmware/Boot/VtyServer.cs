@@ -141,9 +141,7 @@ sealed class VtyServer(Func<IReadOnlyList<IPAddress>> addresses, int port, Sched
         await using var line = new TelnetLine(place.Title, client, clock, log);
         using var session = new Session(new ConsoleHost(router!, place), new Cli.Terminal(line, clock));
         using var seat = router!.Seats.Take(place, session, line.HangUp);
-        router.Sessions.Add(session);
         try { await session.VisitAsync(over.Token); }
         catch (Exception e) { log.Fault(place.Name, e); }
-        finally { router.Sessions.Remove(session); }
     }
 }

@@ -91,7 +91,7 @@ partial class Session
         isWaitingForReturn = true;
         while (await line.ReadKeyAsync() != Key.Return || !host.StartsExec) { }
         isWaitingForReturn = false;
-        LimitIdleness(line);
+        line.IdleTimeout = loginPause;
         line.Write("\n");
     }
 

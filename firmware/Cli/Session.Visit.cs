@@ -7,6 +7,9 @@ partial class Session
     /// <summary>A visitor who types nothing for so long while he is asked who he is, is shown out; so is one who takes longer in all.</summary>
     static readonly TimeSpan loginPause = TimeSpan.FromSeconds(30), loginInAll = TimeSpan.FromMinutes(3);
 
+    /// <summary>A visitor who does not read keeps his line no longer than this.</summary>
+    static readonly TimeSpan lastWords = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether an operator is here, or is being asked who he is.</summary>
     public bool IsAttended => terminal is not null && !isWaitingForReturn;
 
@@ -22,7 +25,6 @@ partial class Session
         try
         {
             if (await AdmitAsync(line)) await ServeOperatorAsync(line);
-            await line.FlushAsync();
         }
         catch (OperationCanceledException)
         {
@@ -33,6 +35,7 @@ partial class Session
             host.Log.Written -= TakeLogLine;
             line.Interrupted -= Interrupt;
             host.LeftLine(this);
+            await line.FlushAsync().WaitAsync(lastWords, host.Clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await over.CancelAsync();
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }

@@ -40,6 +40,12 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     public string Spec => line.Spec;
 
+    /// <inheritdoc cref="SerialLine.Overruns"/>
+    public long Overruns => line.Overruns;
+
+    /// <inheritdoc cref="SerialLine.Noise"/>
+    public long Noise => line.Noise;
+
     /// <summary>Raised when a key that stops a command arrives while nobody reads keys, and when the far end goes.</summary>
     public event Action? Interrupted;
 
@@ -116,7 +122,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
             if (closed) throw new HangUpException("the line is closed");
             keyCame = NewSignal();
             try { await keyCame.Task.WaitAsync(IdleTimeout, clock, cancel); }
-            catch (TimeoutException) { throw new HangUpException("nobody typed"); }
+            catch (TimeoutException) { throw new HangUpException("nobody typed") { IsForIdleness = true }; }
             finally { keyCame = null; }
         }
         var key = keys.Dequeue();

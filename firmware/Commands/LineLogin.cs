@@ -37,7 +37,7 @@ static class LineLogin
         for (var tries = 0; tries < Tries; tries++)
         {
             var name = byName ? await AskNameAsync(session) : "";
-            var password = await session.AskAsync("Password: ", echo: false);
+            var password = await AskAsync(session, "Password: ", echo: false);
             var attempt = line.Kind == LineKind.Console ? new LoginAttempt(name, "LOCAL", 0) : new LoginAttempt(name, line.Peer, TelnetPort);
             if (await WhyNotAsync(router, line, settings, name, password) is not { } reason)
             {
@@ -58,7 +58,17 @@ static class LineLogin
     {
         while (true)
         {
-            if (await session.AskAsync("Username: ") is { Length: > 0 } name) return name;
+            if (await AskAsync(session, "Username: ") is { Length: > 0 } name) return name;
+        }
+    }
+
+    static async Task<string> AskAsync(Session session, string prompt, bool echo = true)
+    {
+        try { return await session.AskAsync(prompt, echo); }
+        catch (HangUpException e) when (e.IsForIdleness)
+        {
+            session.WriteLine($"\n% {prompt} timeout expired!");
+            throw;
         }
     }
 

@@ -69,6 +69,14 @@ sealed class ExecTimeoutRow() : Command<LineConfig>("exec-timeout <minutes:0-357
 /// <summary><c>login [local]</c>: the line's own password, or a name and its password. A vty asks by default, and says so.</summary>
 sealed class LineLoginRow() : Command<LineConfig>("login [local]", "Enable password checking")
 {
+    public override async Task SetAsync(Session session, object section, Args args)
+    {
+        await base.SetAsync(session, section, args);
+        var line = (LineConfig)section;
+        if (line is { Login: LoginMethod.Password, Password: "" } && LineShow.LinesOf(session.Router).FirstOrDefault(l => l.In(session.Router.Config.Lines) == line) is { } at)
+            session.WriteLine($"% Login disabled on line {at.Tty}, until 'password' is set");
+    }
+
     protected override void Set(LineConfig section, Args args) => section.Login = args.Has("local") ? LoginMethod.Local : LoginMethod.Password;
 
     protected override void Unset(LineConfig section, Args args) => section.Login = LoginMethod.None;

@@ -52,7 +52,8 @@ static class LineShow
 
     static string Row(Router router, Line line)
     {
-        var isActive = router.Seats.Taken.Any(s => s.Line.Tty == line.Tty && s.IsAttended);
-        return $"{(isActive ? '*' : ' ')}{line.Tty,6} {(line.Kind == LineKind.Console ? "CTY" : "VTY")}              -    -      -    -    -{router.Seats.UsesOf(line),7}       0     0/0       -";
+        var seats = router.Seats.Taken.Where(s => s.Line.Tty == line.Tty).ToArray();
+        var (noise, overruns) = (seats.Sum(s => s.Session.Terminal?.Noise ?? 0), seats.Sum(s => s.Session.Terminal?.Overruns ?? 0));
+        return $"{(seats.Any(s => s.IsAttended) ? '*' : ' ')}{line.Tty,6} {(line.Kind == LineKind.Console ? "CTY" : "VTY")}              -    -      -    -    -{router.Seats.UsesOf(line),7}{noise,8}{$"{overruns}/0",8}       -";
     }
 }

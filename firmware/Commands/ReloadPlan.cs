@@ -70,7 +70,7 @@ sealed class ReloadPlan(Router router) : IDisposable
     {
         var planned = Planned!;
         router.Announce(Now);
-        foreach (var session in router.Sessions) session.GoDown();
+        foreach (var seat in router.Seats.Taken) seat.Session.GoDown();
         Reload(null, planned.By, planned.Reason);
     }
 

@@ -76,9 +76,6 @@ sealed class Router
     /// <summary>When the configuration was changed and saved last.</summary>
     public ConfigStamp ConfigStamp { get; } = new();
 
-    /// <summary>Everybody on a line, who is told what concerns all.</summary>
-    public List<Session> Sessions { get; } = [];
-
     public ConfigArchive Archive => field ??= new ConfigArchive(this);
     public ConfigReplace Replace => field ??= new ConfigReplace(this);
     public RollbackTimer Rollback => field ??= new RollbackTimer(this);
@@ -87,7 +84,7 @@ sealed class Router
     /// <summary>Says something on every line.</summary>
     public void Announce(string text)
     {
-        foreach (var session in Sessions) session.Announce(text);
+        foreach (var seat in Seats.Taken) seat.Session.Announce(text);
     }
 
     /// <summary>The router goes down: what was planned for later is called off.</summary>

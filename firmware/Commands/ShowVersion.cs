@@ -29,7 +29,7 @@ static class ShowVersion
             "",
             $"{router.Config.Hostname} uptime is {Uptime(router.Clock.GetElapsedTime(router.PoweredOn))}",
             $"System returned to ROM by {router.Boot.ReturnedBy}",
-            .. router.Clock.IsAuthoritative ? [$"System restarted at {Timestamp.WithWeekday(router.Clock.GetUtcNow() - router.Clock.GetElapsedTime(router.PoweredOn))}"] : Array.Empty<string>(),
+            .. router.Clock.IsAuthoritative ? [$"System restarted at {Timestamp.WithWeekday(router.Clock.GetUtcNow() - router.Clock.GetElapsedTime(router.PoweredOn), router.Clock.Zone)}"] : Array.Empty<string>(),
             $"System image file is \"{router.Files.Home.System.Prefix}{FlashFiles.ImageName}\"",
             "",
             processor,

@@ -10,6 +10,10 @@ sealed class BreakMarks(bool parity)
 
     readonly byte[] data = new byte[4096];
     int marked;
+    long damage;
+
+    /// <summary>How many bytes came damaged.</summary>
+    public long Damage => Interlocked.Read(ref damage);
 
     /// <summary>Hands on at most 4096 received bytes and tells how many found no room.</summary>
     public int Deliver(ReadOnlySpan<byte> received, LineInbox inbox)
@@ -28,7 +32,10 @@ sealed class BreakMarks(bool parity)
                     inbox.Post(LineEvent.Break);
                     marked = 0;
                     break;
-                default: (marked, data[count++]) = (0, parity ? Damaged : b); break;
+                default:
+                    (marked, data[count++]) = (0, parity ? Damaged : b);
+                    Interlocked.Increment(ref damage);
+                    break;
             }
         }
         return lost + Flush(inbox, ref count);

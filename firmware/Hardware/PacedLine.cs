@@ -16,6 +16,8 @@ sealed class PacedLine(SerialLine inner, int bytesPerSecond, TimeProvider clock)
     public override string? Path => inner.Path;
     public override bool HasCarrier => inner.HasCarrier;
     public override bool CarriesBreak => inner.CarriesBreak;
+    public override long Overruns => inner.Overruns;
+    public override long Noise => inner.Noise;
 
     public override async ValueTask<LineReading> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
     {

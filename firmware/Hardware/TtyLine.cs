@@ -53,8 +53,9 @@ sealed class TtyLine : BufferedLine
 
     public override bool HasCarrier => !gone;
 
-    /// <summary>Characters that came while the inbox was full.</summary>
-    public long Lost => Interlocked.Read(ref lost);
+    public override long Overruns => Interlocked.Read(ref lost);
+
+    public override long Noise => marks.Damage;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {

@@ -41,6 +41,12 @@ abstract class SerialLine : IAsyncDisposable
     /// <inheritdoc cref="Columns"/>
     public int? Rows { get; protected set; }
 
+    /// <summary>Characters that were lost because nobody read them in time.</summary>
+    public virtual long Overruns => 0;
+
+    /// <summary>Characters that the wire damaged.</summary>
+    public virtual long Noise => 0;
+
     /// <summary>The next event; one reader at a time.</summary>
     public abstract ValueTask<LineReading> ReadAsync(Memory<byte> buffer, CancellationToken cancel);
 

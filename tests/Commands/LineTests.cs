@@ -77,6 +77,47 @@ public sealed class LineTests
         await visitor.Line.WaitAsync(text => text.EndsWith("Username: ", StringComparison.Ordinal));
         router.Time.Advance(TimeSpan.FromSeconds(31));
         await visitor.Left;
+        Assert.That(visitor.Line.Output, Does.EndWith("Username: \n% Username:  timeout expired!\n"));
+    }
+
+    [Test]
+    public async Task SilentOperatorIsShownOutOfTheConsolesLoginToo()
+    {
+        await using var router = await WithAsync("line con 0", " password sesame", " login");
+        await router.TypeAsync("\r", text => text.EndsWith("Password: ", StringComparison.Ordinal));
+        router.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.That(await router.Line.WaitAsync(text => text.Contains("now available", StringComparison.Ordinal)), Does.Contain("Password: \n% Password:  timeout expired!\n"));
+    }
+
+    [Test]
+    public async Task VtyAsksForItsPasswordThreeTimes()
+    {
+        await using var router = await WithAsync("line vty 0 4", " password sesame");
+        await using var guesser = new Visitor(router);
+        guesser.Line.Type("one\rtwo\rthree\r");
+        await guesser.Left;
+        Assert.That(guesser.Line.Output, Is.EqualTo("\n\nUser Access Verification\n\nPassword: \nPassword: \nPassword: \n% Bad passwords\n"));
+        await using var visitor = new Visitor(router, peer: "192.0.2.8");
+        visitor.Line.Type("sesame\renable\r");
+        Assert.That(await visitor.Line.WaitAsync(text => text.EndsWith('>') && text.Contains("enable", StringComparison.Ordinal)), Does.EndWith("Password: \nRouter>enable\n% No password set\nRouter>"));
+    }
+
+    [Test]
+    public async Task WhatConcernsAllIsToldOnEveryLine()
+    {
+        var (router, visitor) = await VisitedAsync();
+        await using var first = router;
+        await using var second = visitor;
+        await router.LogInAsync();
+        await router.TypeAsync("reload in 1\r\r", text => text.Contains("SCHEDULED_RELOAD", StringComparison.Ordinal));
+        await visitor.Line.WaitAsync(text => text.Contains("***\n*** --- SHUTDOWN in 0:01:00 ---\n***\n", StringComparison.Ordinal));
+        await router.RunAsync("reload cancel");
+        await visitor.Line.WaitAsync(text => text.Contains("***\n*** --- SHUTDOWN ABORTED ---\n***\n", StringComparison.Ordinal));
+        await PlanAsync(router);
+        router.Time.Advance(TimeSpan.FromMinutes(1));
+        await visitor.Line.WaitAsync(text => text.Contains("***\n*** --- SHUTDOWN NOW ---\n***\n", StringComparison.Ordinal));
+
+        static Task PlanAsync(TestRouter router) => router.TypeAsync("reload in 1\r\r", text => text.EndsWith('#') && text.Contains("SCHEDULED_RELOAD:", StringComparison.Ordinal));
     }
 
     [Test]

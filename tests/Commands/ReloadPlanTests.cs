@@ -49,6 +49,16 @@ public sealed class ReloadPlanTests
     }
 
     [Test]
+    public async Task ReloadAtIsForTheZonesTimeOfDay()
+    {
+        await using var router = new TestRouter();
+        await router.ReplayAsync(["clock timezone CET 1"]);
+        await router.LogInAsync();
+        await PlanAsync(router, "reload at 12:00");
+        Assert.That(await router.RunAsync("show reload"), Does.Contain("Reload scheduled for 12:00:00 CET Sun Nov 22 2026 (in 17 minutes and 45 seconds) by console"));
+    }
+
+    [Test]
     public async Task WithoutTheTimeThereIsNoReloadAt()
     {
         await using var router = new TestRouter(authoritative: false);

@@ -28,6 +28,9 @@ public sealed class SystemShowTests
         @"^System\s+restarted\s+at\s+10:42:15 UTC Sun Nov 22 2026$", "^System image file is \"(.*?):(\\S+)\"$", @"^Processor board ID SBX2647A0C1$", "^Configuration register is 0x[0-9A-F]+$");
 
     [Test]
+    public async Task RestartIsTimedByTheZonesClock() => Matches(await ShowAsync("show version", "clock timezone CET 1"), "^System restarted at 11:42:15 CET Sun Nov 22 2026$");
+
+    [Test]
     public async Task InventoryNamesTheChassisAndTheTpm() => Matches(await ShowAsync("show inventory"),
         "^NAME: \"Chassis\", DESCR: \"Staplebox branch chassis, Cortex-A53\"$", @"^PID: branch            , VID:      , SN: SBX2647A0C1$", "^NAME: \"TPM\", DESCR: \"Trusted Platform Module 2.0, .+, firmware .+\"$");
 

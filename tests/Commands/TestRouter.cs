@@ -90,7 +90,6 @@ sealed class TestRouter : IAsyncDisposable
         Router.Seats.Take(Firmware.Commands.Line.Console, session, terminal.Disconnect);
         running = Scheduler.RunAsync(() =>
         {
-            Router.Sessions.Add(session);
             Router.Apply();
             return session.RunAsync(backlog ?? [], powerOff.Token);
         });
