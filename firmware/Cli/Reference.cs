@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Firmware.Cli;
 
 /// <summary>The whole language as a page of Markdown, made from the same rows that parse it: docs/commands.md.</summary>
-static class Reference
+static partial class Reference
 {
     const string Ours = " *Not in IOS: this router's own.*";
     const string Nothing = "–";
@@ -69,8 +70,8 @@ static class Reference
     {
         var purpose = PurposeOf(command);
         var tokens = InOrder(command.Syntax.First).Where(t => t != purpose && (t.Type is not null || t.IsValue || !IsFixed(command, t)))
-            .DistinctBy(t => (t.Display, t.Help));
-        return purpose.Help + (command.Row.IsOurs ? Ours : "") + string.Concat(tokens.Select(t => $"<br>`{NameOf(t)}` {t.Help}"));
+            .DistinctBy(t => (t.Display, t.Help)).GroupBy(t => (t.Text, t.Help));
+        return purpose.Help + (command.Row.IsOurs ? Ours : "") + string.Concat(tokens.Select(g => $"<br>`{NameOf(g)}` {g.Key.Help}"));
     }
 
     static List<Token> InOrder(IReadOnlyList<Token> first)
@@ -80,7 +81,8 @@ static class Reference
         return found;
     }
 
-    static string NameOf(Token token) => token.Type is { } type ? $"{token.Text} {type.Display.Trim('<', '>')}" : token.Text;
+    static string NameOf(IGrouping<(string Text, string Help), Token> named)
+        => $"{named.Key.Text} {string.Join(", ", named.Where(t => t.Type is not null).Select(t => t.Type!.Display.Trim('<', '>')))}".TrimEnd();
 
     static Token PurposeOf(Command command)
     {
@@ -122,8 +124,15 @@ static class Reference
             shape.Append(parts[1].Contains('|', StringComparison.Ordinal) ? $"{{{parts[1].TrimEnd('+')}}}{repeats}" : $"<{parts[0]}>{repeats}");
             at = close;
         }
-        return shape.Replace("{{", "{").Replace("}}", "}").ToString();
+        return Alone().Replace(Repeated().Replace(shape.Replace("{{", "{").Replace("}}", "}").ToString(), "$1"), "$1");
     }
+
+    // One value of several types is one value to the reader.
+    [GeneratedRegex(@"(<[^<>|{}]+>)(?:\|\1)+")]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex(@"\{(<[^<>|{}]+>)\}")]
+    private static partial Regex Alone();
 
     // Commands stand in the order of their words, whatever brackets are between them.
     static string Plain(string spec) => new([.. spec.Where(c => c is not ('[' or ']' or '{' or '}'))]);

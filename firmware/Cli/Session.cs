@@ -12,6 +12,7 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     /// <summary>IOS cuts the host's name to so many characters in the prompts of configuration modes.</summary>
     public const int ConfigHostname = 20;
 
+    const string AsksQuestions = "% This command asks questions and cannot stand in a configuration.";
     const int UserPrivilege = 1;
     const int PastedLines = 2000;
 
@@ -94,7 +95,7 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     /// <summary>Asks for a line of text; Ctrl-C is an <see cref="AbandonedException"/>, a hang-up a <see cref="HangUpException"/>: both end the command.</summary>
     public async Task<string> AskAsync(string prompt, bool echo = true)
     {
-        if (terminal is null) throw new CommandException("% This command asks questions and cannot stand in a configuration.");
+        if (terminal is null) throw new CommandException(AsksQuestions);
         await pager!.DrainAsync();
         pager.Restart();
         var typed = (await new LineEditor(terminal, prompt) { Echoes = echo }.ReadAsync(editor => ActiveEditor = editor)).Text;
@@ -121,7 +122,7 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     public async Task<bool> ConfirmAsync(string question)
     {
         if (AssumesYes) return true;
-        if (terminal is null) throw new CommandException("% This command asks questions and cannot stand in a configuration.");
+        if (terminal is null) throw new CommandException(AsksQuestions);
         Write(question);
         await pager!.DrainAsync();
         pager.Restart();
@@ -143,13 +144,24 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
         return lines;
     }
 
+    /// <summary>Lines until Ctrl-Z, each ended by a line feed; null where they are more than <paramref name="most"/> characters: the rest is read, not kept.</summary>
+    public async Task<string?> ReadToEndAsync(int most)
+    {
+        if (terminal is null) throw new CommandException(AsksQuestions);
+        var text = new StringBuilder();
+        while (true)
+        {
+            var (line, end) = await ReadLineAsync();
+            if ((line.Length > 0 || end == LineEnd.Return) && text.Length <= most) text.Append(line).Append('\n');
+            if (end == LineEnd.CtrlZ) return text.Length > most ? null : text.ToString();
+        }
+    }
+
     /// <summary>A line of text, blanks and all; null where a configuration that is replayed has ended. Ctrl-C is an <see cref="AbandonedException"/>.</summary>
     public async Task<string?> ReadTextLineAsync()
     {
         if (script is not null || terminal is null) return script is not null && script.TryDequeue(out var next) ? next : null;
-        await pager!.DrainAsync();
-        pager.Restart();
-        return (await new LineEditor(terminal, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor)).Text;
+        return (await ReadLineAsync()).Text;
     }
 
     /// <summary>Goes into a mode; lines are its commands, and those of the modes around it, until it is left.</summary>
@@ -181,9 +193,15 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     async Task<string> ReadTextAsync()
     {
         if (script is not null) return script.TryDequeue(out var next) ? next.Trim() : "";
+        return (await ReadLineAsync()).Text.Trim();
+    }
+
+    async Task<(string Text, LineEnd End)> ReadLineAsync()
+    {
         await pager!.DrainAsync();
         pager.Restart();
-        return (await new LineEditor(terminal!, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor)).Text.Trim();
+        var line = await new LineEditor(terminal!, "") { MaxLength = LineEditor.MaxPasted }.ReadAsync(editor => ActiveEditor = editor);
+        return (line.Text, line.End);
     }
 
     void WritePaged(string text)

@@ -27,11 +27,12 @@ static class CopyCommand
         else if (await MayWriteAsync(session, source, destination)) await TransferAsync(session, source, destination);
     }
 
-    static bool IsRunning(FileUrl place) => place is { System: SystemFiles, Path: SystemFiles.RunningConfig };
+    public static bool IsRunning(FileUrl place) => place is { System: SystemFiles, Path: SystemFiles.RunningConfig };
 
     static bool IsStartup(FileUrl place) => place is { System: NvramFiles, Path: Nvram.StartupConfig };
 
-    static async Task<FileUrl> AskSourceAsync(Session session, string typed)
+    /// <summary>The file that is read, asked for where only its file system was typed.</summary>
+    public static async Task<FileUrl> AskSourceAsync(Session session, string typed)
     {
         var place = session.Place(typed);
         if (place.Name.Length > 0) return place;
@@ -39,13 +40,14 @@ static class CopyCommand
         return name.Length == 0 ? place : Named(session, place, name);
     }
 
-    static async Task<FileUrl> AskDestinationAsync(Session session, FileUrl source, string typed)
+    /// <summary>The file that is written; without a source there is no name to offer.</summary>
+    public static async Task<FileUrl> AskDestinationAsync(Session session, FileUrl? source, string typed)
     {
         var place = session.Place(typed);
         if (place.System is NullFiles) return place;
         if (place.Name.Length == 0 || typed.EndsWith('/') || !place.System.IsRemote && place.System.Find(place.Path) is { IsFolder: true })
         {
-            var own = IsRunning(source) && place.System.IsRemote ? $"{session.Router.Config.Hostname.ToLowerInvariant()}-confg" : source.Name;
+            var own = source is null ? "" : IsRunning(source) && place.System.IsRemote ? $"{session.Router.Config.Hostname.ToLowerInvariant()}-confg" : source.Name;
             return Named(session, place, await session.AskNameAsync("Destination filename", own));
         }
         var name = await session.AskNameAsync("Destination filename", place.PathInSystem);
@@ -59,6 +61,12 @@ static class CopyCommand
     {
         if (source == destination) throw FileDialogue.Refusal("opening", destination, new FileException(FileException.BadName));
         if (!source.System.IsRemote) FileDialogue.Try("opening", source, () => { if (source.System.Find(source.Path) is null) throw new FileException(source.System is NullFiles ? FileException.Denied : FileException.NotFound); });
+        return await MayWriteAsync(session, destination);
+    }
+
+    /// <summary>Whether a file may be written there; the operator is asked about one that stands there already.</summary>
+    public static async Task<bool> MayWriteAsync(Session session, FileUrl destination)
+    {
         FileDialogue.Try("opening", destination, () => destination.System.CheckWrite(destination.Path, null));
         return IsStartup(destination) || destination.System.IsRemote || destination.System.Find(destination.Path) is null
             || await session.ConfirmAsync("%Warning:There is a file already existing with this name \nDo you want to over write? [confirm]");
@@ -67,14 +75,21 @@ static class CopyCommand
     static async Task TransferAsync(Session session, FileUrl source, FileUrl destination)
     {
         await using var opened = await OpenAsync(session, source);
+        await StoreAsync(session, source, opened, destination);
+    }
+
+    /// <summary>Writes what was opened, saying how far it is; without a source it was typed.</summary>
+    public static async Task StoreAsync(Session session, FileUrl? source, FileSource opened, FileUrl destination)
+    {
         FileDialogue.Try("writing", destination, () => destination.System.CheckWrite(destination.Path, opened.Length));
-        var isRemote = source.System.IsRemote || destination.System.IsRemote;
-        var progress = new CopyProgress(opened.Content, session, isRemote ? '!' : source.System is FlashFiles ? 'C' : null);
+        var (isLoaded, isFlash) = (source is { System.IsRemote: true }, source is { System: FlashFiles });
+        var isRemote = isLoaded || destination.System.IsRemote;
+        var progress = new CopyProgress(opened.Content, session, isRemote ? '!' : isFlash ? 'C' : null);
         var begun = session.Router.Clock.GetTimestamp();
-        session.Write(source.System.IsRemote ? $"Loading {source} " : destination.System.IsRemote ? $"Storing {destination} " : source.System is FlashFiles ? "Copy in progress..." : "");
+        session.Write(isLoaded ? $"Loading {source} " : destination.System.IsRemote ? $"Storing {destination} " : isFlash ? "Copy in progress..." : "");
         await MoveAsync(session, source, destination, progress, (content, cancel) => destination.System.WriteAsync(destination.Path, content, opened.Length, cancel));
         if (isRemote) session.WriteLine($"\n[OK - {progress.Count} bytes]\n");
-        else if (source.System is FlashFiles) session.WriteLine();
+        else if (isFlash) session.WriteLine();
         if (IsStartup(destination)) session.WriteLine("[OK]");
         SayDone(session, progress.Count, begun);
     }
@@ -89,12 +104,19 @@ static class CopyCommand
         if (source.System.IsRemote) session.Write($"Loading {source} ");
         await MoveAsync(session, source, destination, progress, (from, cancel) => ReadAsync(from, content, cancel));
         if (source.System.IsRemote) session.WriteLine($"\n[OK - {progress.Count} bytes]\n");
+        await MergeAsync(session, source, content.GetBuffer().AsMemory(0, (int)content.Length), begun);
+    }
+
+    /// <summary>Adds configuration commands to what runs, and shows those that were refused.</summary>
+    /// <param name="begun">The clock's timestamp from when the commands began to come.</param>
+    public static async Task MergeAsync(Session session, object source, ReadOnlyMemory<byte> commands, long begun)
+    {
         using var merging = new Session(session.Host, null);
-        var faults = await merging.ReplayAsync(Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length).ReplaceLineEndings("\n").Split('\n'));
+        var faults = await merging.ReplayAsync(Encoding.UTF8.GetString(commands.Span).ReplaceLineEndings("\n").Split('\n'));
         foreach (var fault in faults) session.Write(fault.ToString());
         session.Host.Applied();
         session.Router.ConfigStamp.Change(session.Router.Clock.GetUtcNow(), session.User, session.Router.Clock.Zone);
-        SayDone(session, progress.Count, begun);
+        SayDone(session, commands.Length, begun);
         session.Router.Log.Write(Configured, source, session.Host.WhoIs(session));
     }
 
@@ -116,14 +138,14 @@ static class CopyCommand
         catch (FileException e) { throw FileDialogue.Refusal("opening", source, e); }
     }
 
-    static async Task MoveAsync(Session session, FileUrl source, FileUrl destination, CopyProgress progress, Func<Stream, CancellationToken, Task> write)
+    static async Task MoveAsync(Session session, FileUrl? source, FileUrl destination, CopyProgress progress, Func<Stream, CancellationToken, Task> write)
     {
         var cancel = session.Cancel;
         try { await Task.Run(() => write(progress, cancel), cancel); }
         catch (IOException e)
         {
             if (session.Terminal is { Column: > 0 }) session.WriteLine();
-            throw progress.HasFailed ? FileDialogue.Refusal("reading", source, FileException.Of(e)) : FileDialogue.Refusal(destination.System.IsRemote ? "opening" : "writing", destination, FileException.Of(e));
+            throw progress.HasFailed ? FileDialogue.Refusal("reading", source ?? (object)TerminalCopy.Name, FileException.Of(e)) : FileDialogue.Refusal(destination.System.IsRemote ? "opening" : "writing", destination, FileException.Of(e));
         }
     }
 

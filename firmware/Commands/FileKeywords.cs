@@ -11,6 +11,8 @@ static class FileKeywords
         ["copy <source> <destination>"] = "Copy to a file of this file system",
         ["copy running-config <destination>"] = "Copy to a file of this file system",
         ["copy startup-config <destination>"] = "Copy to a file of this file system",
+        ["copy terminal:"] = "Copy from the terminal",
+        ["copy terminal: <destination>"] = "Copy to a file of this file system",
         ["delete /force"] = "Force delete",
         ["delete /recursive"] = "Recursive delete",
         ["delete <url>"] = "File to be deleted",

@@ -12,13 +12,16 @@ static class MoreCommand
     const int BytesPerLine = 16;
     const int BytesPerGroup = 4;
 
-    public static async Task MoreAsync(Session session, Args args)
+    public static Task MoreAsync(Session session, Args args)
+        => ShowAsync(session, session.Place(args["url"]), args.Has("/ascii") ? false : args.Has("/binary") ? true : null);
+
+    /// <summary>Shows a file; null for <paramref name="binary"/> lets its first bytes say what it is.</summary>
+    public static async Task ShowAsync(Session session, FileUrl place, bool? binary)
     {
-        var place = session.Place(args["url"]);
         try
         {
             await using var source = await Task.Run(() => place.System.OpenAsync(place.Path, session.Cancel), session.Cancel);
-            await ShowAsync(session, source.Content, args.Has("/ascii") ? false : args.Has("/binary") ? true : null);
+            await ShowAsync(session, source.Content, binary);
         }
         catch (FileException e) { throw FileDialogue.Refusal("opening", place, e); }
     }
