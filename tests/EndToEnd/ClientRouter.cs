@@ -70,6 +70,8 @@ sealed class ClientRouter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // One that is cut off would leave its link behind, and this one is in /dev.
+        if (!Process.Process.HasExited) await Process.PowerOffAsync();
         await Process.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
