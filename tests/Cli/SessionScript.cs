@@ -8,19 +8,30 @@ sealed record SessionStep(string Expected, string Typed, int Line);
 
 /// <summary>
 /// Reads a <c>.session</c> file. Lines at the top that begin with <c>#</c> are comments, <c>@clock unset</c> among them starts the
-/// router without the time. Then the terminal's text, exact, trailing blanks included:
+/// router without the time, <c>@setup</c> without a startup-config, <c>@config LINE</c> with that configuration; <c>@vty ADDRESS</c> makes it
+/// the terminal of a telnet client there, not the console. Then the terminal's text, exact, trailing blanks included:
 /// <c>«text»</c> is typed with Enter and must be echoed; <c>‹text›</c> is typed with Enter and must not be echoed; <c>⟦keys⟧</c> is typed
 /// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and the like control characters, <c>^^</c> is Ctrl-Shift-6.
 /// </summary>
-sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, bool HasClock)
+sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyList<string> Header)
 {
+    const string ConfigMark = "@config ";
+    const string VtyMark = "@vty ";
+
+    public bool HasClock => !Header.Contains("@clock unset");
+    public bool OffersSetup => Header.Contains("@setup");
+    public IEnumerable<string> Config => Header.Where(l => l.StartsWith(ConfigMark, StringComparison.Ordinal)).Select(l => l[ConfigMark.Length..]);
+
+    /// <summary>The address a vty's operator comes from; null at the console.</summary>
+    public string? Peer => Header.FirstOrDefault(l => l.StartsWith(VtyMark, StringComparison.Ordinal))?[VtyMark.Length..];
+
     public static SessionScript Parse(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var top = lines.TakeWhile(l => l.StartsWith('#') || l.StartsWith('@')).ToArray();
         var body = string.Join('\n', lines[top.Length..]);
         if (body.EndsWith('\n')) body = body[..^1];
-        return new SessionScript([.. StepsOf(body, top.Length + 1)], !top.Contains("@clock unset"));
+        return new SessionScript([.. StepsOf(body, top.Length + 1)], top);
     }
 
     static IEnumerable<SessionStep> StepsOf(string body, int line)

@@ -18,18 +18,25 @@ public sealed class GoldenSessionTests
     public async Task SessionReadsAsWritten(string file)
     {
         var script = SessionScript.Parse(await File.ReadAllTextAsync(Path.Combine(directory, file)));
-        await using var router = new TestRouter(script.HasClock, keys: Keys);
-        await router.Line.WaitAsync(text => text.EndsWith("Press RETURN to get started!\n\n\n", StringComparison.Ordinal));
-        var at = router.Line.Output.Length;
+        await using var router = new TestRouter(script.HasClock, offersSetup: script.OffersSetup, keys: Keys);
+        if (!script.OffersSetup) await router.Line.WaitAsync(text => text.EndsWith("Press RETURN to get started!\n\n\n", StringComparison.Ordinal));
+        if (script.Config.Any()) Assert.That(await router.ReplayAsync(script.Config), Is.Empty);
+        await using var visitor = script.Peer is { } peer ? new Visitor(router, peer: peer) : null;
+        await ReadAsync(file, script, router, visitor?.Line ?? router.Line);
+    }
+
+    static async Task ReadAsync(string file, SessionScript script, TestRouter router, MemoryLine line)
+    {
+        var at = script.OffersSetup || line != router.Line ? 0 : line.Output.Length;
         foreach (var step in script.Steps)
         {
             var wanted = step.Expected;
-            var written = await router.Line.WaitAsync(text => text.Length - at >= wanted.Length || !wanted.StartsWith(text[at..], StringComparison.Ordinal));
+            var written = await line.WaitAsync(text => text.Length - at >= wanted.Length || !wanted.StartsWith(text[at..], StringComparison.Ordinal));
             Assert.That(written[at..Math.Min(written.Length, at + wanted.Length)], Is.EqualTo(wanted), $"{file}, before line {step.Line}");
             at += wanted.Length;
-            router.Line.Type(step.Typed);
+            line.Type(step.Typed);
         }
         await router.Scheduler.RunAsync(() => Task.CompletedTask);
-        Assert.That(router.Line.Output[at..], Is.Empty, $"{file}: more was written at its end");
+        Assert.That(line.Output[at..], Is.Empty, $"{file}: more was written at its end");
     }
 }
