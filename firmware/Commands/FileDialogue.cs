@@ -1,4 +1,3 @@
-using System.Globalization;
 using Firmware.Cli;
 using Firmware.Files;
 using Firmware.Kernel;
@@ -46,6 +45,5 @@ static class FileDialogue
     });
 
     /// <summary><c>Nov 22 2026 10:42:15 +00:00</c>, in the router's time zone.</summary>
-    public static string Date(DateTimeOffset? time, DeviceClock clock) => time is { } when
-        ? TimeZoneInfo.ConvertTime(when, clock.LocalTimeZone).ToString("MMM d yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture) : "<no date>";
+    public static string Date(DateTimeOffset? time, DeviceClock clock) => time is { } when ? Timestamp.WithOffset(when, clock.Zone) : "<no date>";
 }

@@ -28,6 +28,15 @@ static class Timestamp
     /// <summary><c>02:00:00 EST Sun Mar 8 2026</c>, from a wall clock's time and the name of the time it keeps.</summary>
     public static string OfWall(DateTime wall, string zone) => string.Create(CultureInfo.InvariantCulture, $"{wall:HH:mm:ss} {zone} {wall:ddd MMM d yyyy}");
 
+    /// <summary><c>Nov 22 2026 11:42:15 +01:00</c>, as file systems list it.</summary>
+    public static string WithOffset(DateTimeOffset time, ClockZone zone)
+    {
+        var wall = zone.At(time).Wall;
+        // Zones reach to 23 hours, more than a DateTimeOffset takes.
+        var offset = wall - time.UtcDateTime;
+        return wall.ToString("MMM d yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + (offset < TimeSpan.Zero ? '-' : '+') + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+    }
+
     static string Written(DateTimeOffset time, ClockZone? zone, string clock, string date)
     {
         var (wall, name) = (zone ?? ClockZone.Utc).At(time);
