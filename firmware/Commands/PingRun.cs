@@ -48,6 +48,8 @@ sealed class PingRun(Session session, PingSettings settings)
         if (settings.Verbose) session.WriteLine(Line(number, isReply ? EchoOutcome.Reply : outcome, milliseconds) + (settings.Sweep is null ? "" : $" (size {size})"));
         else session.Write(isReply ? "!" : Mark(outcome));
         if (!settings.Verbose && (sent % MarksPerLine == 0 || number + 1 == settings.Count)) session.WriteLine();
+        // No faster than the console shows it.
+        await session.DrainAsync().WaitAsync(session.Cancel);
     }
 
     void Count(double milliseconds)

@@ -11,12 +11,14 @@ sealed class ScriptedEcho(EchoRoute route, Queue<EchoOutcome> outcomes, FakeTime
     /// <summary>Where requests were sent.</summary>
     public EchoRoute Route => route;
 
-    public override Task<EchoOutcome> EchoAsync(ReadOnlyMemory<byte> content, TimeSpan timeout, CancellationToken cancel)
+    public override async Task<EchoOutcome> EchoAsync(ReadOnlyMemory<byte> content, TimeSpan timeout, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var outcome = outcomes.TryDequeue(out var next) ? next : EchoOutcome.Reply;
         time.Advance(outcome == EchoOutcome.TimedOut ? timeout : roundTrip);
-        return Task.FromResult(outcome);
+        // As from a network: other work of the router comes in between.
+        await Task.Yield();
+        return outcome;
     }
 
     public override void Dispose() { }

@@ -75,7 +75,7 @@ sealed class HardwareProfileTests
     [TestCase("\"model\": \"SBX1\"", "\"model\": \"\"", 2, "model must have 1 to 200 printable characters")]
     [TestCase("\"64 MB\"", "\"64MB\"", 5, "dram is 64MB, expected bytes or a size such as \"256 MB\"")]
     [TestCase("\"64 MB\"", "true", 5, "dram is true, expected bytes or a size")]
-    [TestCase("\"64 MB\"", "\"8 MB\"", 5, "dram is 8 MB, expected 38 MB to 64 GB")]
+    [TestCase("\"64 MB\"", "\"8 MB\"", 5, "dram is 8 MB, expected 42 MB to 64 GB")]
     [TestCase("131072", "-1", 6, "nvram is -1, expected 32 KB to 64 MB")]
     [TestCase("131072", "131072.5", 6, "nvram is 131072.5, expected bytes")]
     [TestCase("9600", "9601", 9, "console.baud is 9601, expected one of 300, 1200")]
