@@ -62,7 +62,8 @@ sealed class HangUpTests
             ip link add cable0 type veth peer name cable1 netns $far
             ip addr add 192.0.2.1/24 dev cable0; ip link set cable0 up
             nsenter -n -t $far ip addr add 192.0.2.2/24 dev cable1; nsenter -n -t $far ip link set cable1 up
-            "$1" --state "$2/state" --ready "$2/ready" --console tcp:192.0.2.1:5000 </dev/null >/dev/null 2>&1 & router=$!
+            echo end >"$2/startup"
+            "$1" --state "$2/state" --startup-config "$2/startup" --ready "$2/ready" --console tcp:192.0.2.1:5000 </dev/null >/dev/null 2>&1 & router=$!
             until [ -e "$2/ready" ]; do sleep 0.05; done
             mkfifo "$2/hold"
             nsenter -n -t $far sh -c '{ printf "\r\nenable\r\n"; cat "$0"; } | socat -T 90 - TCP:192.0.2.1:5000 >"$1"' "$2/hold" "$2/first" >/dev/null 2>&1 & exec 7>"$2/hold"; hold=$!
