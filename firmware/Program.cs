@@ -19,7 +19,7 @@ try
     }
     if (options.Commands)
     {
-        Console.Write(Reference.Of(Language.Modes));
+        Console.Write(CommandPage.Text);
         return 0;
     }
     return await PowerOnAsync(options);

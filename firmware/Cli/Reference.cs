@@ -14,7 +14,10 @@ static partial class Reference
         ("exec", "EXEC"), ("config", "Global configuration"),
     ];
 
-    public static string Of(IReadOnlyList<Mode> modes)
+    /// <param name="modes">The modes of the running image.</param>
+    /// <param name="monitor">The commands before it runs.</param>
+    /// <param name="shortNames">What may be typed for those, by what is typed.</param>
+    public static string Of(IReadOnlyList<Mode> modes, Mode monitor, IReadOnlyDictionary<string, string> shortNames)
     {
         var page = new StringBuilder("""
             # Commands
@@ -32,8 +35,10 @@ static partial class Reference
             """);
         foreach (var mode in modes) page.Append($"- [{HeadingOf(mode)}](#{Anchor(HeadingOf(mode))}): {mode.Commands.Count(c => !c.Row.IsHidden)} commands\n");
         page.Append($"- [{HeadingOf(OutputModifier.Modes)}](#{Anchor(HeadingOf(OutputModifier.Modes))}): after `|`\n");
+        page.Append($"- [{HeadingOf(monitor)}](#{Anchor(HeadingOf(monitor))}): {monitor.Commands.Count} commands\n");
         foreach (var mode in modes) Append(page, mode, modes);
         Append(page, OutputModifier.Modes, []);
+        AppendMonitor(page, monitor, shortNames);
         return page.ToString().ReplaceLineEndings("\n");
     }
 
@@ -51,6 +56,14 @@ static partial class Reference
             page.Append($"| `{Cell(Shape(command.Spec))}` | {Cell(Meaning(command))}");
             page.Append(isConfiguring ? $" | {(command.HasNoForm ? "yes" : Nothing)} | {Cell(DefaultOf(mode, command))} |\n" : $" | {command.Row.Privilege ?? mode.Privilege} |\n");
         }
+    }
+
+    // Nobody logs in there, and nothing is shortened but by the monitor's own names.
+    static void AppendMonitor(StringBuilder page, Mode monitor, IReadOnlyDictionary<string, string> shortNames)
+    {
+        var names = string.Join(", ", shortNames.OrderBy(n => n.Value, StringComparer.Ordinal).Select(n => $"`{n.Key}` for `{n.Value}`"));
+        page.Append($"\n## {HeadingOf(monitor)}\n\n`{monitor.Name} 1 >`, while no image runs. Words are typed in full; {names}. `NAME=value` sets a variable.\n\n| command | |\n|---|---|\n");
+        foreach (var command in monitor.Commands) page.Append($"| `{Cell(Shape(command.Spec))}` | {Cell(Meaning(command))} |\n");
     }
 
     static string PlaceOf(Mode mode, IReadOnlyList<Mode> all)

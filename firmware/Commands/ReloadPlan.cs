@@ -31,13 +31,12 @@ sealed class ReloadPlan(Router router) : IDisposable
         return $"Reload scheduled {when} by {planned.By}\nReload reason: {planned.Reason}\n";
     }
 
-    /// <summary>Reloads at once.</summary>
-    public void Reload(Session? session, string by, string reason)
+    /// <summary>Reloads at once: the vtys lose their connections, and are told why.</summary>
+    public void Reload(Session session, string by, string reason)
     {
-        Clear();
-        router.Log.Write(Requested, by, reason);
-        session?.GoDown();
-        router.Reload();
+        foreach (var vty in router.Seats.Taken.Where(s => s.Line.Kind == LineKind.Vty)) vty.Session.Announce(Now);
+        session.GoDown();
+        GoDown(by, reason);
     }
 
     /// <summary>Takes the place of one that was planned before.</summary>
@@ -71,7 +70,14 @@ sealed class ReloadPlan(Router router) : IDisposable
         var planned = Planned!;
         router.Announce(Now);
         foreach (var seat in router.Seats.Taken) seat.Session.GoDown();
-        Reload(null, planned.By, planned.Reason);
+        GoDown(planned.By, planned.Reason);
+    }
+
+    void GoDown(string by, string reason)
+    {
+        Clear();
+        router.Log.Write(Requested, by, reason);
+        router.Reload();
     }
 
     void Warn(TimeSpan time)

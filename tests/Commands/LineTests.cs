@@ -121,6 +121,19 @@ public sealed class LineTests
     }
 
     [Test]
+    public async Task ReloadAtOnceIsToldOnTheVtysThatItCutsOff()
+    {
+        var (router, visitor) = await VisitedAsync();
+        await using var first = router;
+        await using var second = visitor;
+        await router.LogInAsync();
+        router.Line.Type("reload\r\r");
+        await visitor.Line.WaitAsync(text => text.EndsWith("***\n*** --- SHUTDOWN NOW ---\n***\n\n", StringComparison.Ordinal));
+        await router.SettleAsync(() => router.Reloads == 1);
+        Assert.That(router.Line.Output, Does.Not.Contain("SHUTDOWN NOW"));
+    }
+
+    [Test]
     public async Task TalkativeVisitorIsShownOutOfTheLoginToo()
     {
         await using var router = await WithAsync("line vty 0 4", " login local");
