@@ -14,6 +14,9 @@ sealed partial class ConsoleNoise(int seed)
     const int PieceBytes = 2000;
     const byte CtrlC = 3, Abort = 0x1E;
 
+    // Telnet's BREAK takes a router that has just started into its ROM monitor, where there is little left to try.
+    const byte TelnetBreak = 0xF3;
+
     // A key that stops a command drops what was typed ahead: struck as often as others, it would leave little to be read.
     const int OneStopOf = 4000;
 
@@ -33,7 +36,7 @@ sealed partial class ConsoleNoise(int seed)
     {
         for (var (given, struck) = (0, false); given < count; struck = !struck)
         {
-            var piece = (struck ? Mistyped() : Struck()).Where(b => b is not (CtrlC or Abort) || random.Next(OneStopOf) == 0).ToArray();
+            var piece = (struck ? Mistyped() : Struck()).Where(b => b is not (CtrlC or Abort or TelnetBreak) || random.Next(OneStopOf) == 0).ToArray();
             given += piece.Length;
             yield return piece;
         }

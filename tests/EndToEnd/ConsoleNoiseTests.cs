@@ -95,7 +95,7 @@ sealed partial class ConsoleNoiseTests
             }
         }
 
-        /// <summary>Whatever is being asked is answered; then there must be a prompt or a login.</summary>
+        /// <summary>Whatever is being asked is answered; then there must be a prompt or a login, or the word that the ROM monitor is at work on another console.</summary>
         public async Task AssertAnswersAsync()
         {
             using var deadline = new CancellationTokenSource(patience);
@@ -148,7 +148,7 @@ sealed partial class ConsoleNoiseTests
             last.Remove(0, Math.Max(0, last.Length - Kept));
         }
 
-        [GeneratedRegex(@"show privilege \d+\r\r?\n[^\0]*\n[\w.-]+[>#]|(Username|Password): |RETURN to get started|rommon \d+ > |\[yes/no\]: ")]
+        [GeneratedRegex(@"show privilege \d+\r\r?\n[^\0]*\n[\w.-]+[>#]|(Username|Password): |RETURN to get started|rommon \d+ > |this console waits|\[yes/no\]: ")]
         private static partial Regex Answer();
 
         [GeneratedRegex(@"%SYS-3-INTERNAL[^\r\n]*")]
