@@ -12,7 +12,7 @@ namespace Tests.EndToEnd;
 sealed partial class ConsoleNoiseTests
 {
     const int Bytes = 1_000_000, WarmUpBytes = 250_000, GrowthBytes = 24 << 20;
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
     [Test]
     public async Task AMillionBytesOnEachKindOfConsoleLeaveThePromptAnswering()
