@@ -20,6 +20,7 @@ public class DeviceBenchmarks
     string state = "";
     Device device = null!;
     Consoles consoles = null!;
+    PowerCycle cycle = null!;
     string[] script = [];
     ECDsa ec = null!;
     RSA rsa = null!;
@@ -31,7 +32,8 @@ public class DeviceBenchmarks
         var clock = new DeviceClock(TimeProvider.System, authoritative: true);
         var chassis = new Chassis(BootOptions.Parse(["--state", state], _ => null), HardwareProfile.Load("branch"), [], new Disk(), clock, new Log(clock), null);
         device = Device.PowerOn(chassis);
-        consoles = new Consoles(device, chassis, () => throw new InvalidOperationException("Nothing here reloads."));
+        cycle = new PowerCycle(CancellationToken.None);
+        consoles = new Consoles(device, chassis, BootRecord.Load(device.Nvram, StartReason.PowerOn), cycle);
         script = [.. Enumerable.Range(1, Lines).Select(i => string.Create(CultureInfo.InvariantCulture, $"ip host branch{i} 10.0.0.{i}"))];
         (ec, rsa) = ((ECDsa)Made(KeyAlgorithm.Ec, 256), (RSA)Made(KeyAlgorithm.Rsa, 2048));
         ConfigurationLine();
@@ -40,6 +42,7 @@ public class DeviceBenchmarks
     [GlobalCleanup]
     public void PowerOff()
     {
+        cycle.Dispose();
         device.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(state, recursive: true);
     }
