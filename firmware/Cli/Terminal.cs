@@ -22,6 +22,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     readonly StringBuilder unsent = new();
     TaskCompletionSource? keyCame;
     TaskCompletionSource? keyTaken;
+    TaskCompletionSource? leaving;
     Task sending = Task.CompletedTask;
     bool afterReturn;
     bool sized;
@@ -132,6 +133,15 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
 
     /// <summary>Ends the session on this line as if the far end had gone.</summary>
     public void Disconnect() => TakeInHangUp();
+
+    /// <summary>Lets so much time pass without reading; a hang-up ends it early, a key does not.</summary>
+    public async Task PauseAsync(TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero || closed || keys.Contains(HangUp)) return;
+        leaving = NewSignal();
+        await leaving.Task.WaitAsync(time, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        leaving = null;
+    }
 
     /// <summary>Forgets what was typed ahead, up to a hang-up.</summary>
     public void ForgetTypeAhead()
@@ -248,6 +258,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     {
         if (!IsReading && keys.Count == 0) Interrupted?.Invoke();
         Put(HangUp);
+        leaving?.TrySetResult();
     }
 
     void Put(int key)

@@ -46,7 +46,7 @@ static class LineLogin
                 return true;
             }
             watch.Failed(attempt, reason);
-            if (watch.Delay > TimeSpan.Zero) await Task.Delay(watch.Delay, router.Clock, session.Cancel);
+            await session.Terminal!.PauseAsync(watch.Delay);
             if (byName) session.WriteLine("% Login invalid\n");
             if (line.Kind != LineKind.Console && watch.IsQuiet) return false;
         }

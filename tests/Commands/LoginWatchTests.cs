@@ -1,3 +1,4 @@
+using Firmware.Kernel;
 using NUnit.Framework;
 
 namespace Tests.Commands;
@@ -65,5 +66,16 @@ public sealed class LoginWatchTests
             router.Time.Advance(TimeSpan.FromSeconds(5));
             await Task.Yield();
         }
+    }
+
+    [Test]
+    public async Task DelayEndsWithTheClientThatHungUp()
+    {
+        await using var router = await WithAsync("login delay 10", "login on-failure log");
+        await router.TypeAsync("eve\rx\r", text => text.Contains(Failed, StringComparison.Ordinal));
+        var before = router.Line.Output.Length;
+        router.Line.Raise(LineEvent.CarrierDown);
+        await router.Line.WaitAsync(text => text[before..].EndsWith("Press RETURN to get started!\n\n\n", StringComparison.Ordinal));
+        Assert.That(router.Time.GetUtcNow(), Is.EqualTo(TestRouter.Start));
     }
 }
