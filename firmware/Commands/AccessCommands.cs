@@ -45,8 +45,8 @@ static class AccessCommands
             var (secret, password) = (wanted.Secret, wanted.Password);
             return secret.Length > 0 ? typed => Task.Run(() => Secret.Verify(typed, secret)) : typed => router.Passwords.MatchesAsync(password, typed, "enable");
         }
-        // Who sits at the console of a router that has no such secret at all needs none: it could not be set otherwise. Who comes over the network needs the console's.
-        if (router.Config.Enable.Count == 0 && isConsole) return null;
+        // Who sits at the console of a router that has no such secret needs none: it could not be set otherwise. Who comes over the network needs the console's.
+        if (isConsole && (level == Mode.AllPrivileges || router.Config.Enable.Count == 0)) return null;
         if (!isConsole && level == Mode.AllPrivileges && console.Length > 0) return typed => router.Passwords.MatchesAsync(console, typed, "line con 0");
         throw new CommandException("% No password set");
     }
