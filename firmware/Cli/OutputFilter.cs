@@ -30,11 +30,14 @@ sealed class OutputFilter : OutputModifier
 
     public override void Write(string text)
     {
-        foreach (var c in text)
+        var rest = text.AsSpan();
+        while (rest.IndexOf('\n') is >= 0 and var end)
         {
-            if (c != '\n') partial.Append(c);
-            else TakeLine();
+            partial.Append(rest[..end]);
+            TakeLine();
+            rest = rest[(end + 1)..];
         }
+        partial.Append(rest);
     }
 
     /// <summary>An unfinished line counts too, and a count is said.</summary>

@@ -11,82 +11,118 @@ sealed class Pager(Terminal terminal)
     const string Question = " --More-- ";
     const string Filtering = "filtering...\n";
 
+    /// <summary>After so many characters everybody else on the device thread has a turn, and the line takes what it was given.</summary>
+    const int TurnLength = 8192;
+
     // As IOS erases it, which clients cut out of what they read: the blanks around it are none that show.
     static readonly string erase = new string('\b', 9) + new string(' ', 8) + new string('\b', 9);
 
-    readonly StringBuilder held = new();
-    Task? asking;
+    // What is being shown, from a position on, and what came while the rest of it has to wait.
+    readonly StringBuilder later = new();
+    string held = "";
+    int at;
+    int shown;
+    Task? pause;
     OperationCanceledException? gone;
     int rowsLeft = int.MaxValue;
-    Func<string, bool> passes = Everything;
+    Func<string, bool>? passes;
 
     /// <summary>The operator wants no more of this command's output.</summary>
     public bool HasQuit { get; private set; }
 
     /// <summary>Whether <c> --More-- </c> stands on the screen.</summary>
-    public bool IsAsking => asking is not null;
+    public bool IsAsking { get; private set; }
 
     /// <summary>A new screen: before a command, and after each answer of the operator.</summary>
     public void Restart()
     {
         HasQuit = false;
-        passes = Everything;
+        passes = null;
+        shown = 0;
         NewScreen();
     }
 
     public void Write(string text)
     {
-        held.Append(text);
-        if (asking is null) Show();
+        if (HasQuit) return;
+        if (pause is not null)
+        {
+            later.Append(text);
+            return;
+        }
+        (held, at) = (text, 0);
+        Show();
     }
 
     public void Quit()
     {
         HasQuit = true;
-        held.Clear();
+        (held, at) = ("", 0);
+        later.Clear();
     }
 
     /// <summary>Completes when everything written was shown or refused; a hang-up at the question is thrown here.</summary>
     public async Task DrainAsync()
     {
-        while (asking is { } question) await question;
+        while (pause is { } over) await over;
         if (gone is not { } hangUp) return;
         gone = null;
         throw hangUp;
     }
 
-    static bool Everything(string line) => true;
-
     void NewScreen() => rowsLeft = terminal.Length == 0 ? int.MaxValue : Math.Max(1, terminal.Length - 1);
 
     void Show()
     {
-        if (HasQuit) held.Clear();
-        while (held.Length > 0)
+        while (HasText())
         {
-            if (rowsLeft <= 0)
+            if (rowsLeft <= 0 || shown >= TurnLength)
             {
-                asking = AskAsync();
+                pause = rowsLeft <= 0 ? AskAsync() : GiveTurnAsync();
                 return;
             }
             var line = NextLine();
-            if (!passes(line)) continue;
+            shown += line.Length;
+            if (passes is not null && !passes(line.ToString())) continue;
             terminal.Write(line);
             if (line[^1] == '\n') rowsLeft -= terminal.Width == 0 ? 1 : 1 + Math.Max(0, line.Length - 2) / terminal.Width;
         }
     }
 
-    string NextLine()
+    bool HasText()
     {
-        var length = 0;
-        while (length < held.Length && held[length++] != '\n') { }
-        var line = held.ToString(0, length);
-        held.Remove(0, length);
+        if (at < held.Length) return true;
+        (held, at) = (later.ToString(), 0);
+        later.Clear();
+        return held.Length > 0;
+    }
+
+    // A line may have come in parts.
+    ReadOnlySpan<char> NextLine()
+    {
+        var end = held.IndexOf('\n', at);
+        if (end < 0 && later.Length > 0)
+        {
+            (held, at) = (later.Insert(0, held[at..]).ToString(), 0);
+            later.Clear();
+            end = held.IndexOf('\n');
+        }
+        var line = held.AsSpan(at, (end < 0 ? held.Length : end + 1) - at);
+        at += line.Length;
         return line;
+    }
+
+    async Task GiveTurnAsync()
+    {
+        await Task.Yield();
+        // A line that fails tells whoever flushes it at the end.
+        await terminal.FlushAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        GoOn();
     }
 
     async Task AskAsync()
     {
+        IsAsking = true;
         await Task.Yield();
         terminal.Write(Question);
         try { await AnswerAsync(); }
@@ -95,7 +131,13 @@ sealed class Pager(Terminal terminal)
             gone = hangUp;
             Quit();
         }
-        asking = null;
+        IsAsking = false;
+        GoOn();
+    }
+
+    void GoOn()
+    {
+        (pause, shown) = (null, 0);
         try { Show(); }
         catch (CommandException refusal) { Refuse(refusal); }
     }

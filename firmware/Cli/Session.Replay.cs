@@ -16,6 +16,9 @@ partial class Session
 {
     const int LongestScriptLine = 4096;
 
+    /// <summary>So many lines are executed before everybody else on the device thread has a turn.</summary>
+    const int LinesInTurn = 16;
+
     /// <summary>
     /// Executes the lines of a configuration in configuration mode and gives back those that were not taken. Who calls it applies the
     /// configuration afterwards: it is not applied line by line.
@@ -39,6 +42,7 @@ partial class Session
             else refusal = $"% A line has at most {LongestScriptLine} characters.\n";
             if (refusal.Length > 0) faults.Add(new ReplayFault(number, line, refusal));
             if (!IsConfiguring) break;
+            if (script.Count % LinesInTurn == 0) await Task.Yield();
         }
         positions.Clear();
         script = null;

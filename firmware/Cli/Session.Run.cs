@@ -177,7 +177,8 @@ partial class Session
         {
             if (typed is { Text: "", End: LineEnd.Return } && !IsConfiguring) await host.TakeBlankLineAsync(this);
             else await ExecuteAsync(typed.Text, typed.ColumnOf);
-            await pager.DrainAsync();
+            await DrainAsync();
+            if (running.IsCancellationRequested && line.Column > 0) line.Write("\n");
         }
         catch (OperationCanceledException e) when (e is AbandonedException || e is not HangUpException && running.IsCancellationRequested)
         {

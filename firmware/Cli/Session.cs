@@ -16,6 +16,9 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     const int UserPrivilege = 1;
     const int PastedLines = 2000;
 
+    /// <summary>So much of a long text is filtered before everybody else on the device thread has a turn, in characters.</summary>
+    const int FilteredInTurn = 8192;
+
     readonly Stack<Position> positions = new();
     readonly Pager? pager = terminal is null ? null : new Pager(terminal);
     readonly StringBuilder transcript = new();
@@ -90,6 +93,23 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     {
         if (filter is not null) filter.Write(text);
         else WritePaged(text);
+    }
+
+    /// <summary>Writes a long text of whole lines; whoever waits for the device thread has a turn now and then.</summary>
+    public async Task WriteAsync(string text)
+    {
+        var at = 0;
+        while (filter is not null && text.Length - at > FilteredInTurn)
+        {
+            var end = text.IndexOf('\n', at + FilteredInTurn) + 1;
+            if (end == 0) break;
+            Write(text[at..end]);
+            at = end;
+            await Task.Yield();
+            await DrainAsync();
+            Cancel.ThrowIfCancellationRequested();
+        }
+        Write(at == 0 ? text : text[at..]);
     }
 
     /// <summary>Asks for a line of text; Ctrl-C is an <see cref="AbandonedException"/>, a hang-up a <see cref="HangUpException"/>: both end the command.</summary>

@@ -16,6 +16,7 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     public const int MaxUnsent = 65536;
 
     const int ReadBuffer = 4096;
+    const int SendPiece = 4096;
     const int HangUp = -1;
 
     readonly Queue<int> keys = new();
@@ -27,6 +28,8 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     bool afterReturn;
     bool sized;
     bool closed;
+    // Whether what the line took last ends within a line.
+    bool brokenOff;
     long lastKey = clock.GetTimestamp();
     Task? reading;
 
@@ -152,14 +155,16 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     }
 
     /// <summary>Writes text; a line feed goes out as CR LF.</summary>
-    public void Write(string text)
+    public void Write(ReadOnlySpan<char> text)
     {
-        foreach (var c in text)
+        while (text.IndexOf('\n') is >= 0 and var end)
         {
-            if (c == '\n') unsent.Append('\r');
-            unsent.Append(c);
-            Column = c switch { '\n' or '\r' => 0, '\b' => Math.Max(0, Column - 1), >= ' ' => Column + 1, _ => Column };
+            unsent.Append(text[..end]).Append("\r\n");
+            text = text[(end + 1)..];
+            Column = 0;
         }
+        unsent.Append(text);
+        foreach (var c in text) Column = c switch { '\r' => 0, '\b' => Math.Max(0, Column - 1), >= ' ' => Column + 1, _ => Column };
         if (sending.IsCompleted) sending = SendAsync();
     }
 
@@ -178,7 +183,12 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     public Task FlushAsync() => sending;
 
     /// <summary>Drops what the line has not taken yet.</summary>
-    public void DropOutput() => unsent.Clear();
+    public void DropOutput()
+    {
+        if (unsent.Length == 0) return;
+        unsent.Clear();
+        Column = brokenOff ? 1 : 0;
+    }
 
     async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -190,10 +200,20 @@ sealed class Terminal(SerialLine line, TimeProvider clock)
     {
         while (unsent.Length > 0)
         {
-            var bytes = Encoding.UTF8.GetBytes(unsent.ToString());
-            unsent.Clear();
+            var bytes = TakeUnsent();
             await line.WriteAsync(bytes, CancellationToken.None);
         }
+    }
+
+    // A piece at a time, so that what is dropped does not go on appearing on a slow line.
+    byte[] TakeUnsent()
+    {
+        var length = Math.Min(unsent.Length, SendPiece);
+        if (length < unsent.Length && char.IsHighSurrogate(unsent[length - 1])) length--;
+        var text = unsent.ToString(0, length);
+        unsent.Remove(0, length);
+        brokenOff = text[^1] != '\n';
+        return Encoding.UTF8.GetBytes(text);
     }
 
     void Take(LineReading reading, byte[] buffer)

@@ -42,7 +42,7 @@ static class ArchiveCommands
     {
         var (first, second) = args.Has("second") ? (args["first"], args["second"]) : args.Has("first") ? (args["first"], Running) : (Running, Startup);
         var tree = new ConfigTree(session.Router);
-        var (one, two) = (tree.Parse(await ConfigureCommands.ReadAsync(session, first)), tree.Parse(await ConfigureCommands.ReadAsync(session, second)));
+        var (one, two) = (await tree.ParseAsync(await ConfigureCommands.ReadAsync(session, first)), await tree.ParseAsync(await ConfigureCommands.ReadAsync(session, second)));
         string[] lines = [.. ConfigDifference.Signed('+', two, one), .. ConfigDifference.Signed('-', one, two)];
         Write(session, ["!Contextual Config Diffs:", .. lines.Length == 0 ? [NoChanges] : lines]);
     }
@@ -50,7 +50,7 @@ static class ArchiveCommands
     public static async Task IncrementalAsync(Session session, Args args)
     {
         var tree = new ConfigTree(session.Router);
-        string[] lines = [.. ConfigDifference.Additions(tree.Parse(await ConfigureCommands.ReadAsync(session, args["file"])), tree.Parse(ConfigText.Of(session.Router.Config)))];
+        string[] lines = [.. ConfigDifference.Additions(await tree.ParseAsync(await ConfigureCommands.ReadAsync(session, args["file"])), await tree.ParseAsync(ConfigText.Of(session.Router.Config)))];
         Write(session, ["!List of Commands:", .. lines, "end", .. lines.Length == 0 ? (string[])[NoChanges] : []]);
     }
 

@@ -41,11 +41,11 @@ sealed class ConfigReplace(Router router)
     async Task<Replacement> PassAsync(string text, Action<int, IReadOnlyList<string>>? passing)
     {
         var tree = new ConfigTree(router);
-        var (target, fresh) = (tree.Parse(text), tree.Parse(ConfigText.Of(FreshConfig.For(router.Board))));
+        var (target, fresh) = (await tree.ParseAsync(text), await tree.ParseAsync(ConfigText.Of(FreshConfig.For(router.Board))));
         var faults = (IReadOnlyList<ReplayFault>)[];
         for (var pass = 1; ; pass++)
         {
-            var current = tree.Parse(ConfigText.Of(router.Config));
+            var current = await tree.ParseAsync(ConfigText.Of(router.Config));
             string[] commands = [.. ConfigDifference.Removals(tree, current, target, fresh, byDefault: pass > 1), .. ConfigDifference.Additions(target, current)];
             if (commands.Length == 0 || pass > MaxPasses) return new Replacement(pass - 1, commands, [.. faults.Select(f => f.Line.Trim())]);
             passing?.Invoke(pass, commands);

@@ -13,15 +13,16 @@ static class ConfigText
     /// <summary>The whole configuration, with the comments on when it was changed and saved.</summary>
     public static string Of(Router router, bool all = false)
     {
-        var heading = new StringBuilder();
-        foreach (var line in (string[])[Mode.Separator, .. router.ConfigStamp.Lines, Mode.Separator, $"version {Version}"]) heading.Append(line).Append('\n');
-        return heading + Of(router.Config, all);
+        var text = new StringBuilder();
+        foreach (var line in (string[])[Mode.Separator, .. router.ConfigStamp.Lines, Mode.Separator, $"version {Version}"]) text.Append(line).Append('\n');
+        return Settings(text, router.Config, all);
     }
 
     /// <summary>The settings alone: what decides whether two configurations are the same.</summary>
-    public static string Of(RunningConfig config, bool all = false)
+    public static string Of(RunningConfig config, bool all = false) => Settings(new StringBuilder(), config, all);
+
+    static string Settings(StringBuilder text, RunningConfig config, bool all)
     {
-        var text = new StringBuilder();
         foreach (var line in Language.Config.Nvgen(config, all)) text.Append(line).Append('\n');
         return text.Append($"{Mode.Separator}\nend\n").ToString();
     }

@@ -12,10 +12,23 @@ sealed record ConfigNode(string Text, string Key, Mode? Body, IReadOnlyList<Conf
 sealed class ConfigTree(object device)
 {
     const int MaxDepth = 8;
+
+    /// <summary>So many lines of the outermost level are read before everybody else on the device thread has a turn.</summary>
+    const int LinesInTurn = 64;
+
     const string End = "end";
     const string Banner = "banner ";
 
-    public IReadOnlyList<ConfigNode> Parse(string text) => Parse(LinesOf(text), Language.Config);
+    public async Task<IReadOnlyList<ConfigNode>> ParseAsync(string text)
+    {
+        var nodes = new List<ConfigNode>();
+        for (var lines = new Queue<(int, string)>(LinesOf(text)); lines.Count > 0;)
+        {
+            nodes.Add(TakeOne(lines, Language.Config, MaxDepth));
+            if (nodes.Count % LinesInTurn == 0) await Task.Yield();
+        }
+        return nodes;
+    }
 
     /// <summary>What a section has that was only just made.</summary>
     public IReadOnlyList<ConfigNode> Fresh(Mode? body) => body?.Fresh is not { } section ? [] : Parse(body.Nvgen(section).Select(line => (IndentOf(line), line.Trim())), body);
@@ -25,13 +38,15 @@ sealed class ConfigTree(object device)
     List<ConfigNode> Take(Queue<(int Indent, string Text)> lines, int above, Mode? mode, int depth)
     {
         var nodes = new List<ConfigNode>();
-        while (lines.TryPeek(out var line) && line.Indent > above)
-        {
-            lines.Dequeue();
-            var (key, body) = Read(mode, line.Text);
-            nodes.Add(new ConfigNode(line.Text, key, body, depth > 0 ? Take(lines, line.Indent, body, depth - 1) : []));
-        }
+        while (lines.TryPeek(out var line) && line.Indent > above) nodes.Add(TakeOne(lines, mode, depth));
         return nodes;
+    }
+
+    ConfigNode TakeOne(Queue<(int Indent, string Text)> lines, Mode? mode, int depth)
+    {
+        var line = lines.Dequeue();
+        var (key, body) = Read(mode, line.Text);
+        return new ConfigNode(line.Text, key, body, depth > 0 ? Take(lines, line.Indent, body, depth - 1) : []);
     }
 
     (string Key, Mode? Body) Read(Mode? mode, string text)

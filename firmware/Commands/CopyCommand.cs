@@ -112,8 +112,8 @@ static class CopyCommand
     public static async Task MergeAsync(Session session, object source, ReadOnlyMemory<byte> commands, long begun)
     {
         using var merging = new Session(session.Host, null);
-        var faults = await merging.ReplayAsync(Encoding.UTF8.GetString(commands.Span).ReplaceLineEndings("\n").Split('\n'));
-        foreach (var fault in faults) session.Write(fault.ToString());
+        var lines = await Task.Run(() => Encoding.UTF8.GetString(commands.Span).ReplaceLineEndings("\n").Split('\n'));
+        foreach (var fault in await merging.ReplayAsync(lines)) session.Write(fault.ToString());
         session.Host.Applied();
         session.Router.ConfigStamp.Change(session.Router.Clock.GetUtcNow(), session.User, session.Router.Clock.Zone);
         SayDone(session, commands.Length, begun);

@@ -10,25 +10,33 @@ static class ShowConfig
     const int NumberWidth = 6;
 
     /// <summary>Certificates are not kept in the configuration, so <c>brief</c> and <c>full</c> show the same.</summary>
-    public static void Running(Session session, Args args) => Show(session, args, ConfigText.Of(session.Router, all: args["form"] == "all"));
+    public static Task Running(Session session, Args args) => ShowAsync(session, args, ConfigText.Of(session.Router, all: args["form"] == "all"));
 
-    public static void RunningInterface(Session session, Args args)
+    public static Task RunningInterface(Session session, Args args)
     {
         var section = SectionOf(ConfigText.Of(session.Router.Config, all: false), $"interface {args["name"]}");
-        Show(session, args, string.Concat(((string[])[Mode.Separator, .. section, "end"]).Select(line => line + "\n")));
+        return ShowAsync(session, args, string.Concat(((string[])[Mode.Separator, .. section, "end"]).Select(line => line + "\n")));
     }
 
-    public static void Startup(Session session, Args args)
+    public static async Task Startup(Session session, Args args)
     {
         var nvram = session.Router.Nvram;
-        session.Write(nvram.ReadStartupConfig() is { } text ? $"Using {ConfigText.Size(text)} out of {nvram.Size} bytes\n{text}\n" : "startup-config is not present\n");
+        if (nvram.ReadStartupConfig() is not { } text)
+        {
+            session.WriteLine("startup-config is not present");
+            return;
+        }
+        session.WriteLine($"Using {ConfigText.Size(text)} out of {nvram.Size} bytes");
+        await session.WriteAsync(text);
+        session.WriteLine();
     }
 
-    static void Show(Session session, Args args, string text)
+    static async Task ShowAsync(Session session, Args args, string text)
     {
         text = VisibleConfig.To(session, text);
-        var shown = args.Has("linenum") ? Numbered(text) : text;
-        session.Write($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(text)} bytes\n{shown}\n");
+        session.WriteLine($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(text)} bytes");
+        await session.WriteAsync(args.Has("linenum") ? Numbered(text) : text);
+        session.WriteLine();
     }
 
     static IEnumerable<string> SectionOf(string text, string opening)

@@ -14,6 +14,9 @@ sealed class MemoryLine : SerialLine
     readonly StringBuilder output = new();
     TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     (byte[] Bytes, int At) rest = ([], 0);
+    string? stallsAt;
+    TaskCompletionSource stall = new();
+    volatile int reads;
 
     public override string Spec => "memory";
     public override string? Path => null;
@@ -50,8 +53,19 @@ sealed class MemoryLine : SerialLine
         }
     }
 
+    /// <summary>How often the router asked for input: what it was given before, it has taken.</summary>
+    public int Reads => reads;
+
+    /// <summary>Has the far end take nothing more once the text has come, until the result is set.</summary>
+    public TaskCompletionSource StallAt(string text)
+    {
+        lock (gate) (stallsAt, stall) = (text, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return stall;
+    }
+
     public override async ValueTask<LineReading> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
     {
+        Interlocked.Increment(ref reads);
         if (rest.At == rest.Bytes.Length)
         {
             var (happened, bytes) = await input.Reader.ReadAsync(cancel);
@@ -72,8 +86,8 @@ sealed class MemoryLine : SerialLine
             var done = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             done.SetResult();
+            return stallsAt is null || !Output.Contains(stallsAt, StringComparison.Ordinal) ? ValueTask.CompletedTask : new ValueTask(stall.Task);
         }
-        return ValueTask.CompletedTask;
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
