@@ -18,7 +18,8 @@ sealed class TelnetLine : BufferedLine
     readonly Telnet telnet;
     readonly TimeProvider clock;
     readonly Log log;
-    readonly SemaphoreSlim sending = new(1);
+    // Held until the greeting is out: what the router writes comes after it, or the client would echo what the router echoes, too.
+    readonly SemaphoreSlim sending = new(0);
     readonly CancellationTokenSource over = new();
     readonly Task receiving;
     volatile bool gone;
@@ -77,7 +78,6 @@ sealed class TelnetLine : BufferedLine
     {
         try
         {
-            await sending.WaitAsync(over.Token);
             await SendAsync(Telnet.Greeting.ToArray());
             // A client that only ended its sending (a script at the end of its input) reads on until the session has ended.
             await ReceiveAsync();
