@@ -22,6 +22,12 @@ abstract class Command(string spec, string help, Row row)
     /// <summary>Whether the line holds a secret in clear, which the history then does not keep.</summary>
     public virtual bool HoldsSecret(Args args) => false;
 
+    /// <summary>The line that running-config would keep of one that gives a secret in clear: with what is kept now, where it is the same secret; null of any other line.</summary>
+    /// <param name="session">Whose router keeps it.</param>
+    /// <param name="kept">The section's lines as they are now.</param>
+    /// <param name="args">What the line says.</param>
+    public virtual Task<string?> SealAsync(Session session, IEnumerable<string> kept, Args args) => Task.FromResult<string?>(null);
+
     /// <summary>The mode it leads into.</summary>
     public virtual Mode? Body => null;
 

@@ -42,6 +42,8 @@ sealed class ConfigReplace(Router router)
     {
         var tree = new ConfigTree(router);
         var (target, fresh) = (await tree.ParseAsync(text), await tree.ParseAsync(ConfigText.Of(FreshConfig.For(router.Board))));
+        // A secret in clear never equals the hash that is kept of it.
+        using (var keeper = new Session(new ConsoleHost(router), null)) target = await tree.SealAsync(keeper, target, await tree.ParseAsync(ConfigText.Of(router.Config)));
         var faults = (IReadOnlyList<ReplayFault>)[];
         for (var pass = 1; ; pass++)
         {

@@ -19,6 +19,9 @@ sealed class ConfigTree(object device)
     const string End = "end";
     const string Banner = "banner ";
 
+    // Only lines with these words are worth a second look.
+    static readonly string[] secrets = ["secret", "password"];
+
     public async Task<IReadOnlyList<ConfigNode>> ParseAsync(string text)
     {
         var nodes = new List<ConfigNode>();
@@ -28,6 +31,31 @@ sealed class ConfigTree(object device)
             if (nodes.Count % LinesInTurn == 0) await Task.Yield();
         }
         return nodes;
+    }
+
+    /// <summary>The same configuration with the secrets that it gives in clear as running-config would keep them; what cannot be kept stays as it is, and is refused when it is executed.</summary>
+    /// <param name="session">Whose router keeps them.</param>
+    /// <param name="nodes">The configuration, or a section of it.</param>
+    /// <param name="kept">What runs now in its place.</param>
+    public async Task<IReadOnlyList<ConfigNode>> SealAsync(Session session, IReadOnlyList<ConfigNode> nodes, IReadOnlyList<ConfigNode> kept, Mode? mode = null)
+    {
+        mode ??= Language.Config;
+        var isSealed = new List<ConfigNode>(nodes.Count);
+        foreach (var node in nodes)
+        {
+            var twin = node.Body is null ? null : kept.FirstOrDefault(k => k.Key == node.Key);
+            if (node.Body is { } body) isSealed.Add(node with { Children = await SealAsync(session, node.Children, twin?.Children ?? [], body) });
+            else isSealed.Add(await LineOfAsync(session, mode, node, kept) is { } line ? node with { Text = line, Key = Read(mode, line).Key } : node);
+        }
+        return isSealed;
+    }
+
+    async Task<string?> LineOfAsync(Session session, Mode mode, ConfigNode node, IReadOnlyList<ConfigNode> kept)
+    {
+        if (!secrets.Any(word => node.Key.Contains(word, StringComparison.Ordinal))) return null;
+        if (new Parser(mode, Prefix.None, Rights.All, device).Parse(new CommandLine(node.Text), 0) is not { Outcome: Outcome.Found } parsed) return null;
+        try { return await parsed.Command!.SealAsync(session, kept.Select(k => k.Text), parsed.Args!); }
+        catch (Exception e) when (e is CommandException or InvalidValueException) { return null; }
     }
 
     /// <summary>What a section has that was only just made.</summary>

@@ -20,12 +20,21 @@ static class TypedSecret
         var password = args["password"];
         // A digit and a blank begin a hash of a type that is not known here: taken as cleartext it would be a password nobody chose.
         if (!args.Has("0") && !args.Has("algorithm") && password is [>= '0' and <= '9', ' ' or '\t', ..]) throw new InvalidValueException(args.ColumnOf("password"));
-        var type = args["algorithm"] switch { "md5" => Secret.Md5, "sha256" => Secret.Pbkdf2, _ => Secret.Scrypt };
-        return await Task.Run(() => Secret.Hash(password, type));
+        return await Task.Run(() => Secret.Hash(password, TypeOf(args) ?? Secret.Scrypt));
+    }
+
+    /// <summary>The hash to keep instead of <paramref name="kept"/>, which stays where it is of the same secret.</summary>
+    public static async Task<string> HashAsync(Args args, string kept)
+    {
+        var (password, type) = (args["password"], TypeOf(args));
+        var isKept = args.Has("password") && kept.Length > 0 && (type is null || type == Secret.TypeOf(kept)) && await Task.Run(() => Secret.Verify(password, kept));
+        return isKept ? kept : await HashAsync(args);
     }
 
     /// <summary>The hash behind its type, as running-config shows it.</summary>
     public static string Text(string hash) => $"{Secret.TypeOf(hash)} {hash}";
+
+    static int? TypeOf(Args args) => args["algorithm"] switch { "md5" => Secret.Md5, "sha256" => Secret.Pbkdf2, "scrypt" => Secret.Scrypt, _ => null };
 
     static string Checked(string hash, int type) => Secret.TypeOf(hash) == type ? hash : throw new CommandException(
         $"ERROR: The secret you entered is not a valid encrypted secret.\nTo enter an UNENCRYPTED secret, do not specify type {type} encryption.\nWhen you properly enter an UNENCRYPTED secret, it will be encrypted.\n");
@@ -38,6 +47,10 @@ static class TypedPassword
 
     // What is typed once is encrypted once, however many lines it is for: else they would differ.
     static readonly ConditionalWeakTable<Args, Task<string>> encrypted = [];
+
+    /// <summary>Type and text to keep instead of <paramref name="kept"/>, which stays where it is of the same password.</summary>
+    public static async Task<string> KeepAsync(Session session, Args args, string kept, string owner, bool obfuscate = false)
+        => args.Has("password") && kept.Length > 0 && await session.Router.Passwords.MatchesAsync(kept, args["password"], owner) ? kept : await KeepAsync(session, args, obfuscate);
 
     /// <summary>Type and text to keep: cleartext is encrypted at once.</summary>
     /// <param name="session">Whose router keeps it.</param>

@@ -31,6 +31,18 @@ sealed class UsernameRow() : Command($"username <name:WORD> [privilege <level:0-
         user.Password = password ?? user.Password;
     }
 
+    public override Task<string?> SealAsync(Session session, IEnumerable<string> kept, Args args) => SealAsync(session, args);
+
+    public static async Task<string?> SealAsync(Session session, Args args)
+    {
+        if (!args.Has("password")) return null;
+        var now = session.Router.Config.Users.GetValueOrDefault(args["name"]) ?? new UserConfig();
+        var user = new UserConfig { Privilege = args.Int("level", initialPrivilege) };
+        if (args.Has("secret")) user.Secret = await TypedSecret.HashAsync(args, now.Secret);
+        else user.Password = await TypedPassword.KeepAsync(session, args, now.Password, $"username {args["name"]}");
+        return Line(args["name"], user);
+    }
+
     /// <summary>As IOS XE, the operator is asked; a configuration that is replayed is not.</summary>
     public override async Task UnsetAsync(Session session, object section, Args args)
     {
@@ -39,10 +51,10 @@ sealed class UsernameRow() : Command($"username <name:WORD> [privilege <level:0-
         if (session.Terminal is null || await session.ConfirmAsync(Question)) users.Remove(args["name"]);
     }
 
-    public override IEnumerable<string> Nvgen(object section) => ((RunningConfig)section).Users.Select(user => $"username {user.Key}{Rest(user.Value)}");
+    public override IEnumerable<string> Nvgen(object section) => ((RunningConfig)section).Users.Select(user => Line(user.Key, user.Value));
 
-    static string Rest(UserConfig user)
-        => (user.Privilege == initialPrivilege ? "" : $" privilege {user.Privilege}")
+    static string Line(string name, UserConfig user)
+        => $"username {name}" + (user.Privilege == initialPrivilege ? "" : $" privilege {user.Privilege}")
         + (user.Secret.Length > 0 ? $" secret {TypedSecret.Text(user.Secret)}" : user.Password.Length > 0 ? $" password {user.Password}" : "");
 }
 
@@ -56,6 +68,8 @@ sealed class UsernameAlgorithmRow()
     public override bool HoldsSecret(Args args) => true;
 
     public override Task SetAsync(Session session, object section, Args args) => UsernameRow.SetAsync(session, (RunningConfig)section, args);
+
+    public override Task<string?> SealAsync(Session session, IEnumerable<string> kept, Args args) => UsernameRow.SealAsync(session, args);
 
     public override Task UnsetAsync(Session session, object section, Args args) => throw new NotSupportedException("it has no such form");
 

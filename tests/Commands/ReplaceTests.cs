@@ -1,4 +1,5 @@
 using System.Text;
+using Firmware.Access;
 using Firmware.Commands;
 using NUnit.Framework;
 
@@ -49,6 +50,47 @@ public sealed class ReplaceTests
             Assert.That(outcome.Failed, Is.EqualTo(new[] { "adfjasdfadsf" }));
             Assert.That(RollbackText.Of(outcome), Does.Contain("Rollback aborted after 5 passes\nThe following commands are failed to apply to the IOS image.\n********\nadfjasdfadsf\n********\n"));
         });
+    }
+
+    static readonly string[] inClear =
+    [
+        "username bob secret hashcat", "username eve privilege 1 algorithm-type sha256 secret two words", "username joe privilege 15 password cisco",
+        "enable secret level 7 hashcat", "enable password cisco", "no ip http server", "line con 0", " password cisco", "line vty 0 4", " password other", "end",
+    ];
+
+    [Test]
+    public async Task SecretsInClearAreKeptOnce()
+    {
+        await using var router = await WithAsync("username bob secret 5 $1$mERr$fBJOlI4WDZQ5MVNaYpIqe1", "username joe password 7 094F471A1A0A");
+        var outcome = await router.Scheduler.RunAsync(() => router.Router.Replace.RunAsync(string.Join('\n', inClear)));
+        Assert.That((outcome.IsDone, outcome.Passes), Is.EqualTo((true, 1)), string.Join('\n', outcome.Left));
+        var users = router.Router.Config.Users;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Secret.Verify("hashcat", users["bob"].Secret));
+            Assert.That(Secret.TypeOf(users["eve"].Secret), Is.EqualTo(Secret.Pbkdf2));
+            Assert.That(Secret.Verify("two words", users["eve"].Secret));
+            Assert.That((users["joe"].Privilege, users["joe"].Password), Is.EqualTo((15, "7 094F471A1A0A")));
+            Assert.That(ConfigText.Of(router.Router.Config), Does.Not.Contain("hashcat").And.Not.Contain("cisco").And.Not.Contain("words"));
+        });
+    }
+
+    [Test]
+    public async Task TheSameSecretInClearChangesNothing()
+    {
+        await using var router = await WithAsync([.. inClear[..^1]]);
+        var before = ConfigText.Of(router.Router.Config);
+        var outcome = await router.Scheduler.RunAsync(() => router.Router.Replace.RunAsync(string.Join('\n', inClear)));
+        Assert.That((outcome.IsDone, outcome.Passes), Is.EqualTo((true, 0)), string.Join('\n', outcome.Left));
+        Assert.That(ConfigText.Of(router.Router.Config), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task ASecretThatCannotBeKeptIsListed()
+    {
+        await using var router = await WithAsync("hostname Edge");
+        var outcome = await router.Scheduler.RunAsync(() => router.Router.Replace.RunAsync("hostname Edge\nno ip http server\nusername bob secret 4 abcdef\nend\n"));
+        Assert.That(outcome.Failed, Is.EqualTo(new[] { "username bob secret 4 abcdef" }));
     }
 
     [Test]
