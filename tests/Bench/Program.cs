@@ -9,6 +9,12 @@ try
     Setting("STAPLEBOX_TEST_FIRMWARE");
     var jit = Setting("STAPLEBOX_TEST_FIRMWARE_JIT");
     var report = new Report(await Machine.DescribeAsync(TimeProvider.System));
+    if (args is ["consoles"])
+    {
+        await ConsolePorts.MeasureAsync(report);
+        Console.Write(report.Text);
+        return 0;
+    }
     await using (var site = await Site.EnrolAsync("ec keysize 256", "eckeypair"))
     {
         await BootTimes.MeasureAsync(report, site, jit);
