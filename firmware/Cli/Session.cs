@@ -16,8 +16,8 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
     const int UserPrivilege = 1;
     const int PastedLines = 2000;
 
-    /// <summary>So much of a long text is filtered before everybody else on the device thread has a turn, in characters.</summary>
-    const int FilteredInTurn = 8192;
+    /// <summary>So much of a long text is written before everybody else on the device thread has a turn, in characters.</summary>
+    const int PieceLength = 4096;
 
     readonly Stack<Position> positions = new();
     readonly Pager? pager = terminal is null ? null : new Pager(terminal);
@@ -95,21 +95,21 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
         else WritePaged(text);
     }
 
-    /// <summary>Writes a long text of whole lines; whoever waits for the device thread has a turn now and then.</summary>
-    public async Task WriteAsync(string text)
+    /// <summary>Writes many lines; whoever waits for the device thread has a turn now and then.</summary>
+    public async Task WriteAsync(IEnumerable<string> lines)
     {
-        var at = 0;
-        while (filter is not null && text.Length - at > FilteredInTurn)
+        var piece = new StringBuilder(PieceLength);
+        foreach (var line in lines)
         {
-            var end = text.IndexOf('\n', at + FilteredInTurn) + 1;
-            if (end == 0) break;
-            Write(text[at..end]);
-            at = end;
+            piece.Append(line).Append('\n');
+            if (piece.Length < PieceLength) continue;
+            Write(piece.ToString());
+            piece.Clear();
             await Task.Yield();
             await DrainAsync();
             Cancel.ThrowIfCancellationRequested();
         }
-        Write(at == 0 ? text : text[at..]);
+        Write(piece.ToString());
     }
 
     /// <summary>Asks for a line of text; Ctrl-C is an <see cref="AbandonedException"/>, a hang-up a <see cref="HangUpException"/>: both end the command.</summary>

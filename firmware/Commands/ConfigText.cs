@@ -11,21 +11,26 @@ static class ConfigText
     public static readonly Version Version = new(typeof(ConfigText).Assembly.GetName().Version!.ToString(2));
 
     /// <summary>The whole configuration, with the comments on when it was changed and saved.</summary>
-    public static string Of(Router router, bool all = false)
-    {
-        var text = new StringBuilder();
-        foreach (var line in (string[])[Mode.Separator, .. router.ConfigStamp.Lines, Mode.Separator, $"version {Version}"]) text.Append(line).Append('\n');
-        return Settings(text, router.Config, all);
-    }
+    public static string Of(Router router, bool all = false) => Text(LinesOf(router, all));
 
     /// <summary>The settings alone: what decides whether two configurations are the same.</summary>
-    public static string Of(RunningConfig config, bool all = false) => Settings(new StringBuilder(), config, all);
+    public static string Of(RunningConfig config, bool all = false) => Text(SettingsOf(config, all));
 
-    static string Settings(StringBuilder text, RunningConfig config, bool all)
+    /// <summary>The whole configuration as it is now; a banner's line holds line feeds.</summary>
+    public static IReadOnlyList<string> LinesOf(Router router, bool all = false)
+        => [Mode.Separator, .. router.ConfigStamp.Lines, Mode.Separator, $"version {Version}", .. SettingsOf(router.Config, all)];
+
+    static IEnumerable<string> SettingsOf(RunningConfig config, bool all) => [.. Language.Config.Nvgen(config, all), Mode.Separator, "end"];
+
+    static string Text(IEnumerable<string> lines)
     {
-        foreach (var line in Language.Config.Nvgen(config, all)) text.Append(line).Append('\n');
-        return text.Append($"{Mode.Separator}\nend\n").ToString();
+        var text = new StringBuilder();
+        foreach (var line in lines) text.Append(line).Append('\n');
+        return text.ToString();
     }
 
     public static int Size(string text) => Encoding.UTF8.GetByteCount(text);
+
+    /// <summary>The size of the lines as a file.</summary>
+    public static int Size(IEnumerable<string> lines) => lines.Sum(line => Size(line) + 1);
 }

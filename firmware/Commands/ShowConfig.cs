@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Firmware.Cli;
 
 namespace Firmware.Commands;
@@ -10,12 +9,12 @@ static class ShowConfig
     const int NumberWidth = 6;
 
     /// <summary>Certificates are not kept in the configuration, so <c>brief</c> and <c>full</c> show the same.</summary>
-    public static Task Running(Session session, Args args) => ShowAsync(session, args, ConfigText.Of(session.Router, all: args["form"] == "all"));
+    public static Task Running(Session session, Args args) => ShowAsync(session, args, ConfigText.LinesOf(session.Router, all: args["form"] == "all"));
 
     public static Task RunningInterface(Session session, Args args)
     {
         var section = SectionOf(ConfigText.Of(session.Router.Config, all: false), $"interface {args["name"]}");
-        return ShowAsync(session, args, string.Concat(((string[])[Mode.Separator, .. section, "end"]).Select(line => line + "\n")));
+        return ShowAsync(session, args, [Mode.Separator, .. section, "end"]);
     }
 
     public static async Task Startup(Session session, Args args)
@@ -27,15 +26,14 @@ static class ShowConfig
             return;
         }
         session.WriteLine($"Using {ConfigText.Size(text)} out of {nvram.Size} bytes");
-        await session.WriteAsync(text);
-        session.WriteLine();
+        await session.WriteAsync(text.Split('\n'));
     }
 
-    static async Task ShowAsync(Session session, Args args, string text)
+    static async Task ShowAsync(Session session, Args args, IReadOnlyList<string> lines)
     {
-        text = VisibleConfig.To(session, text);
-        session.WriteLine($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(text)} bytes");
-        await session.WriteAsync(args.Has("linenum") ? Numbered(text) : text);
+        if (!session.Rights.IsAll) lines = VisibleConfig.To(session, string.Join('\n', lines)).TrimEnd('\n').Split('\n');
+        session.WriteLine($"Building configuration...\n\nCurrent configuration : {ConfigText.Size(lines)} bytes");
+        await session.WriteAsync(args.Has("linenum") ? Numbered(lines) : lines);
         session.WriteLine();
     }
 
@@ -45,11 +43,7 @@ static class ShowConfig
         return lines.Take(1).Concat(lines.Skip(1).TakeWhile(line => line.StartsWith(' ')));
     }
 
-    static string Numbered(string text)
-    {
-        var numbered = new StringBuilder();
-        foreach (var (line, index) in text.TrimEnd('\n').Split('\n').Select((line, index) => (line, index)))
-            numbered.Append((index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(NumberWidth)).Append(" : ").Append(line).Append('\n');
-        return numbered.ToString();
-    }
+    // The lines of a banner are numbered, too.
+    static IEnumerable<string> Numbered(IEnumerable<string> lines) => lines.SelectMany(line => line.Split('\n'))
+        .Select((line, index) => $"{(index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(NumberWidth)} : {line}");
 }
