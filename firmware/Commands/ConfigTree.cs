@@ -14,7 +14,7 @@ sealed class ConfigTree(object device)
     const int MaxDepth = 8;
 
     /// <summary>So many lines of the outermost level are read before everybody else on the device thread has a turn.</summary>
-    const int LinesInTurn = 64;
+    const int LinesInTurn = 16;
 
     const string End = "end";
     const string Banner = "banner ";
