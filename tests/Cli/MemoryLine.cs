@@ -7,7 +7,7 @@ namespace Tests.Cli;
 /// <summary>A serial line in memory: a test types into it and reads what the router wrote.</summary>
 sealed class MemoryLine : SerialLine
 {
-    static readonly TimeSpan deadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan deadline = TimeSpan.FromMinutes(1);
 
     readonly Channel<(LineEvent Event, byte[] Bytes)> input = Channel.CreateUnbounded<(LineEvent, byte[])>();
     readonly Lock gate = new();

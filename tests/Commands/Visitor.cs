@@ -27,7 +27,7 @@ sealed class Visitor : IAsyncDisposable
     public MemoryLine Line { get; } = new();
 
     /// <summary>Completes when the session has ended.</summary>
-    public Task Left => visiting.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Left => visiting.WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Types a line and gives what was written up to the next prompt, echo included.</summary>
     public async Task<string> RunAsync(string line)

@@ -9,7 +9,7 @@ namespace Tests.Hardware;
 /// <summary>The router's end of a line under test: reads events, with a deadline that only a broken line meets.</summary>
 sealed class LineReader(SerialLine line) : IAsyncDisposable
 {
-    static readonly TimeSpan deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan deadline = TimeSpan.FromMinutes(1);
 
     readonly byte[] buffer = new byte[4096];
     readonly StringBuilder transcript = new();
@@ -65,7 +65,7 @@ sealed class LineReader(SerialLine line) : IAsyncDisposable
 /// <summary>What a client at the far end does.</summary>
 static class FarEnd
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     /// <summary>Opens a terminal device as a client would.</summary>
     public static FileStream OpenDevice(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);

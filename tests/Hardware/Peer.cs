@@ -6,7 +6,7 @@ namespace Tests.Hardware;
 /// <summary>A program of another make at the far end of a line; ends with the test.</summary>
 sealed class Peer : IDisposable
 {
-    static readonly TimeSpan deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan deadline = TimeSpan.FromMinutes(1);
     static readonly TimeSpan lookAgainAfter = TimeSpan.FromMilliseconds(10);
 
     readonly Process process;
