@@ -36,8 +36,9 @@ static class LineLogin
         session.WriteLine("\nUser Access Verification\n");
         for (var tries = 0; tries < Tries; tries++)
         {
-            var name = byName ? await AskNameAsync(session) : "";
+            if (await AskNameAsync(session, byName) is not { } name) continue;
             var password = await AskAsync(session, "Password: ", echo: false);
+            if (password is null && !byName) continue;
             var attempt = line.Kind == LineKind.Console ? new LoginAttempt(name, "LOCAL", 0) : new LoginAttempt(name, line.Peer, TelnetPort);
             if (await WhyNotAsync(router, line, settings, name, password) is not { } reason)
             {
@@ -54,26 +55,28 @@ static class LineLogin
         return false;
     }
 
-    static async Task<string> AskNameAsync(Session session)
+    /// <summary>Empty where only the line's password is asked for, null where nobody typed in time.</summary>
+    static async Task<string?> AskNameAsync(Session session, bool byName)
     {
-        while (true)
-        {
-            if (await AskAsync(session, "Username: ") is { Length: > 0 } name) return name;
-        }
+        string? name = "";
+        while (byName && name is "") name = await AskAsync(session, "Username: ");
+        return name;
     }
 
-    static async Task<string> AskAsync(Session session, string prompt, bool echo = true)
+    /// <summary>Null where nobody typed in time, which takes up a try.</summary>
+    static async Task<string?> AskAsync(Session session, string prompt, bool echo = true)
     {
         try { return await session.AskAsync(prompt, echo); }
         catch (HangUpException e) when (e.IsForIdleness)
         {
             session.WriteLine($"\n% {prompt} timeout expired!");
-            throw;
+            return null;
         }
     }
 
-    static async Task<string?> WhyNotAsync(Router router, Line line, LineConfig settings, string name, string password)
+    static async Task<string?> WhyNotAsync(Router router, Line line, LineConfig settings, string name, string? password)
     {
+        if (password is null) return Logins.BadPassword;
         if (settings.Login == LoginMethod.Local) return await new Logins(router.Passwords).CheckAsync(router.Config.Users, name, password);
         return await router.Passwords.MatchesAsync(settings.Password, password, $"line {line.Title}") ? null : Logins.BadPassword;
     }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Tests.Cli;
 
-/// <summary>One step of a golden session: text the router must write, or keys typed into it.</summary>
-sealed record SessionStep(string Expected, string Typed, int Line);
+/// <summary>One step of a golden session: text the router must write, then keys typed into it or time that passes.</summary>
+sealed record SessionStep(string Expected, string Typed, int Line, TimeSpan Passing = default);
 
 /// <summary>
 /// Reads a <c>.session</c> file. Lines at the top that begin with <c>#</c> are comments, <c>@clock unset</c> among them starts the
@@ -12,6 +13,7 @@ sealed record SessionStep(string Expected, string Typed, int Line);
 /// the terminal of a telnet client there, not the console. Then the terminal's text, exact, trailing blanks included:
 /// <c>«text»</c> is typed with Enter and must be echoed; <c>‹text›</c> is typed with Enter and must not be echoed; <c>⟦keys⟧</c> is typed
 /// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and the like control characters, <c>^^</c> is Ctrl-Shift-6.
+/// <c>⟨30⟩</c> lets so many seconds pass.
 /// </summary>
 sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyList<string> Header)
 {
@@ -39,7 +41,7 @@ sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyL
         var expected = new StringBuilder();
         for (var i = 0; i < body.Length; i++)
         {
-            var close = body[i] switch { '«' => '»', '‹' => '›', '⟦' => '⟧', _ => '\0' };
+            var close = body[i] switch { '«' => '»', '‹' => '›', '⟦' => '⟧', '⟨' => '⟩', _ => '\0' };
             if (close == '\0')
             {
                 expected.Append(body[i] switch { '␈' => '\b', '␇' => '\a', _ => body[i] });
@@ -48,7 +50,9 @@ sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyL
             }
             var end = body.IndexOf(close, i);
             var keys = body[(i + 1)..end];
-            yield return new SessionStep(expected.ToString(), close == '⟧' ? Keys(keys) : keys + "\r", line);
+            yield return close == '⟩'
+                ? new SessionStep(expected.ToString(), "", line, TimeSpan.FromSeconds(int.Parse(keys, CultureInfo.InvariantCulture)))
+                : new SessionStep(expected.ToString(), close == '⟧' ? Keys(keys) : keys + "\r", line);
             expected.Clear().Append(close == '»' ? keys : "");
             i = end;
         }

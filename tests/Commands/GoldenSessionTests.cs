@@ -35,8 +35,16 @@ public sealed class GoldenSessionTests
             Assert.That(written[at..Math.Min(written.Length, at + wanted.Length)], Is.EqualTo(wanted), $"{file}, before line {step.Line}");
             at += wanted.Length;
             line.Type(step.Typed);
+            if (step.Passing > TimeSpan.Zero) await PassAsync(router, step.Passing);
         }
         await router.Scheduler.RunAsync(() => Task.CompletedTask);
         Assert.That(line.Output[at..], Is.Empty, $"{file}: more was written at its end");
     }
+
+    // What was just written may come before the wait that it announces: the turn that wrote it ends first.
+    static Task PassAsync(TestRouter router, TimeSpan time) => router.Scheduler.RunAsync(() =>
+    {
+        router.Time.Advance(time);
+        return Task.CompletedTask;
+    });
 }
