@@ -10,14 +10,15 @@ namespace Firmware.Boot;
 
 /// <summary>
 /// The telnet server of the vtys. It listens while one of them takes telnet, on the addresses of the interfaces that are up; a client gets
-/// the first free vty, and is refused where none is left. Device thread.
+/// the first free vty, and is refused where none is left and in quiet mode. Device thread.
 /// </summary>
 /// <param name="addresses">What to listen on.</param>
 /// <param name="port">The real port; 0 lets the system choose.</param>
 /// <param name="scheduler">The device thread.</param>
 /// <param name="clock">The router's clock.</param>
 /// <param name="log">Told once why it does not listen.</param>
-sealed class VtyServer(Func<IReadOnlyList<IPAddress>> addresses, int port, Scheduler scheduler, TimeProvider clock, Log log) : IAsyncDisposable
+/// <param name="keepAlive">When a client that vanished is given up; null is the usual time.</param>
+sealed class VtyServer(Func<IReadOnlyList<IPAddress>> addresses, int port, Scheduler scheduler, TimeProvider clock, Log log, KeepAlive? keepAlive = null) : IAsyncDisposable
 {
     /// <summary>The configured port; the process may have to listen on another one.</summary>
     public const int Telnet = 23;
@@ -114,14 +115,16 @@ sealed class VtyServer(Func<IReadOnlyList<IPAddress>> addresses, int port, Sched
             _ = task.ContinueWith(serving.Remove, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.FromCurrentSynchronizationContext());
             return;
         }
-        // With no line left the client is refused as by a closed port, as far as TCP still allows.
+        // With no line left, or while nobody may log in, the client is refused as by a closed port, as far as TCP still allows.
         client.LingerState = new LingerOption(true, 0);
         client.Dispose();
     }
 
     Line? FreeLine(Socket client)
     {
-        var vtys = router!.Config.Lines.Vtys;
+        // As IOS's own access list does while it lets nobody log in.
+        if (router!.LoginWatch.IsQuiet) return null;
+        var vtys = router.Config.Lines.Vtys;
         for (var number = 0; number < vtys.Count; number++)
         {
             var line = new Line(LineKind.Vty, number);
@@ -138,7 +141,7 @@ sealed class VtyServer(Func<IReadOnlyList<IPAddress>> addresses, int port, Sched
 
     async Task ServeAsync(Line place, Socket client)
     {
-        await using var line = new TelnetLine(place.Title, client, clock, log);
+        await using var line = new TelnetLine(place.Title, client, clock, log, keepAlive);
         using var session = new Session(new ConsoleHost(router!, place), new Cli.Terminal(line, clock));
         using var seat = router!.Seats.Take(place, session, line.HangUp);
         try { await session.VisitAsync(over.Token); }

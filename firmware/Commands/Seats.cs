@@ -8,6 +8,9 @@ sealed class Seats
     readonly List<Seat> taken = [];
     readonly Dictionary<int, int> uses = [];
 
+    /// <summary>Raised when somebody has come or left.</summary>
+    public event Action? Changed;
+
     /// <summary>The sessions, by line.</summary>
     public IReadOnlyList<Seat> Taken => [.. taken.OrderBy(s => s.Line.Tty)];
 
@@ -20,13 +23,18 @@ sealed class Seats
     {
         var seat = new Seat(this, line, session, hangUp);
         taken.Add(seat);
+        Changed?.Invoke();
         return seat;
     }
 
     /// <summary>Counts an operator who was let in.</summary>
     public void Count(Line line) => uses[line.Tty] = UsesOf(line) + 1;
 
-    public void Leave(Seat seat) => taken.Remove(seat);
+    public void Leave(Seat seat)
+    {
+        taken.Remove(seat);
+        Changed?.Invoke();
+    }
 }
 
 /// <summary>A session on a line; disposing it gives the line back.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers;
 using System.Net.Sockets;
 using Firmware.Kernel;
@@ -13,16 +12,13 @@ sealed class SocketLine : BufferedLine
     const int MaxTurnedAwayAtOnce = 8;
     static readonly TimeSpan farewell = TimeSpan.FromSeconds(2);
 
-    // A living peer acknowledges at least the keep-alives, one every ten seconds, even while it reads nothing.
-    const int KeepAliveSeconds = 10, KeepAliveProbeSeconds = 5, KeepAliveProbes = 3;
-    static readonly TimeSpan longestSilence = TimeSpan.FromSeconds(30);
-
     static readonly TimeSpan pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     static readonly Message ListenFailed = new("TTY", 3, "LISTENFAIL", "Console {0}: {1}");
 
     readonly Socket listener;
     readonly bool telnet;
+    readonly KeepAlive keepAlive;
     readonly TimeProvider clock;
     readonly Log log;
     readonly CancellationTokenSource over = new();
@@ -32,9 +28,10 @@ sealed class SocketLine : BufferedLine
     int turnedAway;
 
     /// <summary>Takes over a socket that is bound and listens.</summary>
-    public SocketLine(string spec, Socket listener, string path, bool telnet, TimeProvider clock, Log log) : base(spec)
+    public SocketLine(string spec, Socket listener, string path, bool telnet, TimeProvider clock, Log log, KeepAlive? keepAlive = null) : base(spec)
     {
         (this.listener, this.telnet, this.clock, this.log, Path) = (listener, telnet, clock, log, path);
+        this.keepAlive = keepAlive ?? KeepAlive.Usual;
         accepting = Task.Run(AcceptAsync);
     }
 
@@ -89,7 +86,6 @@ sealed class SocketLine : BufferedLine
             try
             {
                 var socket = await listener.AcceptAsync(over.Token);
-                if (client is { } silent && silent.IsSilentFor(longestSilence)) silent.Socket.Dispose();
                 if (client is { IsLeaving: true } leaving) await Task.WhenAny(leaving.Left.Task, Task.Delay(farewell, clock, over.Token));
                 if (client is null) await ServeAsync(socket);
                 else _ = TurnAwayAsync(socket);
@@ -116,9 +112,11 @@ sealed class SocketLine : BufferedLine
 
     async Task AttendAsync(Client attached)
     {
+        using var attending = CancellationTokenSource.CreateLinkedTokenSource(over.Token);
+        var watching = Task.CompletedTask;
         try
         {
-            if (telnet) KeepAlive(attached.Socket);
+            if (telnet) watching = Watch(attached.Socket, attending.Token);
             await SendAsync(attached, telnet ? Telnet.Greeting.ToArray() : []);
             await ReceiveAsync(attached);
         }
@@ -127,6 +125,8 @@ sealed class SocketLine : BufferedLine
             // A reset is one of the ways in which a client leaves.
         }
         catch (Exception e) { log.Fault(Spec, e); }
+        await attending.CancelAsync();
+        await watching;
         attached.Ended = true;
         Inbox.Post(LineEvent.CarrierDown);
     }
@@ -205,16 +205,11 @@ sealed class SocketLine : BufferedLine
         }
     }
 
-    /// <summary>A connection whose far end vanished without a word is noticed within two minutes.</summary>
-    public static void KeepAlive(Socket socket)
+    Task Watch(Socket socket, CancellationToken cancel)
     {
-        socket.NoDelay = true;
-        // The urgent byte of a telnet Synch is part of the stream: taken out of it, a lone IAC would stay behind.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        Telnet.Prepare(socket);
+        keepAlive.Start(socket);
+        return keepAlive.WatchAsync(socket, clock, socket.Dispose, cancel);
     }
 
     sealed class Client(Socket socket, Telnet? telnet)
@@ -225,20 +220,6 @@ sealed class SocketLine : BufferedLine
 
         /// <summary>Nothing more will come, and the reader will be told.</summary>
         public bool Ended { get; set; }
-
-        /// <summary>
-        /// Whether the far end has acknowledged nothing for so long. The kernel alone gives up on unacknowledged output only after a
-        /// quarter of an hour, and whoever lost his link wants his console back sooner.
-        /// </summary>
-        public bool IsSilentFor(TimeSpan time)
-        {
-            const int Tcp = 6, TcpInfo = 11, LastAcknowledged = 56;
-            if (telnet is null) return false;
-            Span<byte> info = stackalloc byte[LastAcknowledged + sizeof(int)];
-            try { socket.GetRawSocketOption(Tcp, TcpInfo, info); }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException) { return false; }
-            return BinaryPrimitives.ReadInt32LittleEndian(info[LastAcknowledged..]) > time.TotalMilliseconds;
-        }
 
         /// <summary>The far end has closed, whether its last bytes are read already or not.</summary>
         public unsafe bool IsLeaving

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using Firmware.Kernel;
 
 namespace Firmware.Hardware;
@@ -37,6 +38,14 @@ sealed class Telnet(LineInbox inbox)
 
     /// <inheritdoc cref="Columns"/>
     public int Rows { get; private set; }
+
+    /// <summary>What typing and the protocol want of a connection.</summary>
+    public static void Prepare(Socket socket)
+    {
+        socket.NoDelay = true;
+        // The urgent byte of a telnet Synch is part of the stream: taken out of it, a lone IAC would stay behind.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
+    }
 
     /// <summary>Takes what the client sent, at most as many bytes as the inbox has room for; answers go to <paramref name="replies"/>, at most five bytes for each received.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, IBufferWriter<byte> replies)

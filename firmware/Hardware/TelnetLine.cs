@@ -22,15 +22,19 @@ sealed class TelnetLine : BufferedLine
     readonly SemaphoreSlim sending = new(0);
     readonly CancellationTokenSource over = new();
     readonly Task receiving;
+    readonly Task watching;
     volatile bool gone;
     bool disposed;
 
     /// <summary>Takes over a socket that is connected.</summary>
-    public TelnetLine(string spec, Socket socket, TimeProvider clock, Log log) : base(spec)
+    public TelnetLine(string spec, Socket socket, TimeProvider clock, Log log, KeepAlive? keepAlive = null) : base(spec)
     {
         (this.socket, this.clock, this.log, telnet) = (socket, clock, log, new Telnet(Inbox));
-        SocketLine.KeepAlive(socket);
+        keepAlive ??= KeepAlive.Usual;
+        Telnet.Prepare(socket);
+        keepAlive.Start(socket);
         receiving = Task.Run(AttendAsync);
+        watching = keepAlive.WatchAsync(socket, clock, HangUp, over.Token);
     }
 
     public override string? Path => null;
@@ -65,6 +69,7 @@ sealed class TelnetLine : BufferedLine
         gone = true;
         await over.CancelAsync();
         await receiving;
+        await watching;
         socket.Dispose();
         over.Dispose();
     }

@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Firmware.Boot;
+using Firmware.Hardware;
+using Firmware.Kernel;
 using NUnit.Framework;
 using Tests.Commands;
+using static Tests.Hardware.LostLink;
 
 namespace Tests.Boot;
 
@@ -74,6 +77,47 @@ public sealed class VtyServerTests
         await vtys.LeftAsync(0);
     }
 
+    [TestCase(false, TestName = "HalfOpenVtyIsFreed")]
+    [TestCase(true, TestName = "HalfOpenVtyIsFreedThoughOutputWaits")]
+    public async Task HalfOpenVtyIsFreed(bool outputWaits)
+    {
+        await using var vtys = await Vtys.StartAsync(new KeepAlive(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 1), [.. open, " privilege level 15"]);
+        using var client = await vtys.ConnectAsync();
+        await client.UntilAsync("Router#");
+        await client.TypeAsync("terminal monitor\r\n");
+        await client.UntilAsync("Router#");
+        client.Vanish();
+        if (outputWaits) vtys.Router.Log.Write(new Message("SYS", 5, "TEST", "Nobody reads this"));
+        await vtys.LeftAsync(0);
+        using var next = await vtys.ConnectAsync();
+        await next.UntilAsync("Router#");
+    }
+
+    [Test]
+    public async Task WhileQuietConnectionsAreRefused()
+    {
+        await using var vtys = await Vtys.StartAsync([.. open, "login block-for 60 attempts 1 within 30"]);
+        using var before = await vtys.ConnectAsync();
+        await before.UntilAsync("Router>");
+        await vtys.Router.Scheduler.RunAsync(() =>
+        {
+            vtys.Router.Router.LoginWatch.Failed(new("eve", "192.0.2.7", 23), "Login Authentication Failed - BadUser");
+            return Task.CompletedTask;
+        });
+        using var refused = await vtys.ConnectAsync();
+        Assert.That(await refused.ClosedAsync(), Is.Empty);
+        // Who was in stays in.
+        await before.TypeAsync("show privilege\r\n");
+        await before.UntilAsync("level is 1");
+        await vtys.Router.Scheduler.RunAsync(() =>
+        {
+            vtys.Router.Time.Advance(TimeSpan.FromSeconds(60));
+            return Task.CompletedTask;
+        });
+        using var after = await vtys.ConnectAsync();
+        await after.UntilAsync("Router>");
+    }
+
     [Test]
     public async Task ClientThatEndsItsInputStillReadsTheAnswer()
     {
@@ -128,7 +172,7 @@ public sealed class VtyServerTests
         using var telnet = Process.Start(new ProcessStartInfo("telnet", $"127.0.0.1 {vtys.Port}") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         await telnet.StandardInput.WriteAsync("show privilege\nexit\n");
         await telnet.StandardInput.FlushAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var output = await telnet.StandardOutput.ReadToEndAsync(patience.Token);
         Assert.That(output.ReplaceLineEndings("\n"), Does.Contain("Router>show privilege\nCurrent privilege level is 1\nRouter>exit\n"));
         Assert.That(await telnet.StandardError.ReadToEndAsync(patience.Token), Does.Contain("Connection closed by foreign host."));
@@ -148,20 +192,23 @@ public sealed class VtyServerTests
 /// <summary>A test's router whose vtys listen on the loopback.</summary>
 sealed class Vtys : IAsyncDisposable
 {
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
     readonly VtyServer server;
 
-    Vtys()
+    Vtys(KeepAlive? keepAlive)
     {
-        server = new VtyServer(() => [IPAddress.Loopback], 0, Router.Scheduler, TimeProvider.System, Router.Log);
+        server = new VtyServer(() => [IPAddress.Loopback], 0, Router.Scheduler, TimeProvider.System, Router.Log, keepAlive);
         server.Serve(Router.Router);
     }
 
     public TestRouter Router { get; } = new();
     public int Port => server.Port;
 
-    public static async Task<Vtys> StartAsync(params string[] lines)
+    public static Task<Vtys> StartAsync(params string[] lines) => StartAsync(null, lines);
+
+    public static async Task<Vtys> StartAsync(KeepAlive? keepAlive, params string[] lines)
     {
-        var vtys = new Vtys();
+        var vtys = new Vtys(keepAlive);
         await vtys.ConfigureAsync(lines);
         return vtys;
     }
@@ -182,8 +229,21 @@ sealed class Vtys : IAsyncDisposable
     /// <summary>Completes when no more than so many vtys are in use.</summary>
     public async Task LeftAsync(int inUse)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await Router.Scheduler.RunAsync(() => Task.FromResult(Router.Router.Seats.Taken.Count)) > inUse + 1) await Task.Delay(10, patience.Token);
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seats = Router.Router.Seats;
+        await Router.Scheduler.RunAsync(() =>
+        {
+            seats.Changed += Look;
+            Look();
+            return Task.CompletedTask;
+        });
+        await left.Task.WaitAsync(patience);
+
+        // The console is one of them.
+        void Look()
+        {
+            if (seats.Taken.Count <= inUse + 1) left.TrySetResult();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -196,7 +256,7 @@ sealed class Vtys : IAsyncDisposable
 /// <summary>A bare TCP client of a vty.</summary>
 sealed class VtyClient(Socket socket) : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
     readonly StringBuilder read = new();
 
     public Task TypeAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
@@ -224,17 +284,22 @@ sealed class VtyClient(Socket socket) : IDisposable
         return text[..at];
     }
 
-    /// <summary>Completes when the router has closed the connection.</summary>
-    public async Task ClosedAsync()
+    /// <summary>Completes when the router has closed the connection, and gives what it sent until then.</summary>
+    public async Task<string> ClosedAsync()
     {
         using var limit = new CancellationTokenSource(patience);
         var chunk = new byte[4096];
+        var rest = new StringBuilder();
         try
         {
-            while (await socket.ReceiveAsync(chunk, limit.Token) > 0) { }
+            for (int count; (count = await socket.ReceiveAsync(chunk, limit.Token)) > 0;) rest.Append(Encoding.Latin1.GetString(chunk, 0, count));
         }
         catch (SocketException e) { Assert.That(e.SocketErrorCode, Is.EqualTo(SocketError.ConnectionReset)); }
+        return rest.ToString();
     }
+
+    /// <summary>As if its cable was pulled.</summary>
+    public void Vanish() => socket.Vanish();
 
     public void EndInput() => socket.Shutdown(SocketShutdown.Send);
 

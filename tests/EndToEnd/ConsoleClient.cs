@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Tests.Hardware;
 
 namespace Tests.EndToEnd;
 
@@ -10,7 +11,7 @@ sealed partial class ConsoleClient : IAsyncDisposable
 {
     // A log line may follow a prompt; the echo of a command never does at once.
     const string Prompt = @"^[\w.-]+(\([^)]*\))?[>#](?=\z|\r?\n)", Privileged = @"^[\w.-]+#(?=\z|\r?\n)";
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly Socket socket;
     readonly StringBuilder unread = new();
@@ -31,6 +32,9 @@ sealed partial class ConsoleClient : IAsyncDisposable
 
     /// <summary>Everything the router has sent so far.</summary>
     public string Transcript { get { lock (gate) return transcript.ToString(); } }
+
+    /// <summary>As if its cable was pulled.</summary>
+    public void Vanish() => socket.Vanish();
 
     public async Task SendAsync(byte[] keys) => await socket.SendAsync(keys);
 

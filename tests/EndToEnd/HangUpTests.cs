@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -9,6 +10,8 @@ namespace Tests.EndToEnd;
 [Parallelizable(ParallelScope.All)]
 sealed class HangUpTests
 {
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(5), askAgainAfter = TimeSpan.FromMilliseconds(200);
+
     [Test]
     public async Task NextClientFindsAFreshSessionAfterAHangUp()
     {
@@ -47,5 +50,37 @@ sealed class HangUpTests
         await next.ExpectAsync("Press RETURN to get started!");
         await next.EnableAsync();
         Assert.That(await next.CommandAsync("show privilege"), Does.Contain("level is 15"));
+    }
+
+    [TestCase(false, TestName = "LostLinkGivesTheConsoleToTheNextClient")]
+    [TestCase(true, TestName = "LostLinkGivesTheConsoleToTheNextClientThoughOutputWaits")]
+    public async Task LostLinkGivesTheConsoleToTheNextClient(bool outputWaits)
+    {
+        await using var router = await RouterProcess.StartAsync(null, "--console", "tcp:127.0.0.1:0", "--console", "unix:con");
+        var telnet = IPEndPoint.Parse(router.Ready.GetProperty("consoles")[0].GetProperty("path").GetString()!);
+        await using var first = new ConsoleClient(telnet);
+        await first.EnableAsync();
+        first.Vanish();
+        await using var other = new ConsoleClient(router.ConsolePath);
+        await other.EnableAsync();
+        // It logs a line on every console.
+        if (outputWaits) await other.ConfigureAsync("hostname Router");
+        await using var next = await TakeOverAsync(telnet);
+        await next.SendAsync("\r");
+        await next.ExpectAsync(@"^Router>\z");
+        Assert.That(await next.CommandAsync("show privilege"), Does.Contain("level is 1"));
+    }
+
+    /// <summary>Asks again and again until the console is free.</summary>
+    static async Task<ConsoleClient> TakeOverAsync(IPEndPoint console)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            var client = new ConsoleClient(console);
+            if ((await client.ExpectAsync("The console is in use|Press RETURN to get started!", patience)).EndsWith('!')) return client;
+            await client.DisposeAsync();
+            Assert.That(watch.Elapsed, Is.LessThan(patience), "nobody takes the console over");
+            await Task.Delay(askAgainAfter);
+        }
     }
 }
