@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Firmware.Access;
 using Firmware.Cli;
@@ -19,13 +20,16 @@ using Tests.Pki;
 namespace Tests.Commands;
 
 /// <summary>A router with a console in memory and a clock that the test turns.</summary>
-sealed class TestRouter : IAsyncDisposable
+sealed partial class TestRouter : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 42, 15, TimeSpan.Zero);
     public static readonly Board Board = new("branch", "Cortex-A53", "SBX2647A0C1", 256 << 20, ["GigabitEthernet0/0", "GigabitEthernet0/1"], []);
 
     /// <summary>Bytes of the file that stands for the program.</summary>
     public const int ImageLength = 64 << 10;
+    // Of a few messages.
+    const int LogLength = 2000;
+
     // What the test's host has beside its loopback addresses.
     static readonly IPAddress hostsOwn = IPAddress.Parse("192.0.2.10");
 
@@ -162,7 +166,11 @@ sealed class TestRouter : IAsyncDisposable
     }
 
     /// <summary>Types a line and gives what was written up to the next prompt, echo included.</summary>
-    public Task<string> RunAsync(string line) => TypeAsync(line + "\r", text => text.Contains('\n', StringComparison.Ordinal) && text.EndsWith('#'));
+    public Task<string> RunAsync(string line) => TypeAsync(line + "\r", text => text.Contains('\n', StringComparison.Ordinal) && (text.EndsWith('#') || Prompted().IsMatch(text[Math.Max(0, text.Length - LogLength)..])));
+
+    // A message may have been logged behind the prompt before anybody looked.
+    [GeneratedRegex(@"\n[\w.-]+(\([\w-]+\))?#\n")]
+    private static partial Regex Prompted();
 
     public async ValueTask DisposeAsync()
     {
