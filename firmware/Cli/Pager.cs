@@ -42,6 +42,13 @@ sealed class Pager(Terminal terminal)
         NewScreen();
     }
 
+    /// <summary>What is written until the next <see cref="Restart"/> runs on without a question: how far a long command has come, and its last words where it was interrupted.</summary>
+    public void RunOn()
+    {
+        Restart();
+        rowsLeft = int.MaxValue;
+    }
+
     public void Write(string text)
     {
         if (HasQuit) return;

@@ -199,8 +199,8 @@ sealed partial class Session(SessionHost host, Terminal? terminal) : IDisposable
         while (positions.Count > 0) Leave();
     }
 
-    /// <summary>Lets a command that was interrupted say its last words.</summary>
-    public void Resume() => pager?.Restart();
+    /// <inheritdoc cref="Pager.RunOn"/>
+    public void RunOn() => pager?.RunOn();
 
     /// <summary>Ends the session after the command that is running.</summary>
     public void LogOut() => HasEnded = true;

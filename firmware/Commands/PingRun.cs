@@ -16,6 +16,7 @@ sealed class PingRun(Session session, PingSettings settings)
     public async Task RunAsync()
     {
         using var port = Open();
+        session.RunOn();
         session.WriteLine("Type escape sequence to abort.");
         session.WriteLine($"Sending {settings.Count}, {(settings.Sweep is var (first, last, _) ? $"[{first}..{last}]" : settings.Size)}-byte ICMP Echos to {Ipv6Type.Text(settings.Target)}, timeout is {settings.TimeoutSeconds} seconds:");
         if (settings.Source is { } source) session.WriteLine($"Packet sent with a source address of {Ipv6Type.Text(source)} ");
@@ -26,7 +27,7 @@ sealed class PingRun(Session session, PingSettings settings)
             for (long number = 0; number < settings.Count; number++) await EchoAsync(port, number);
         }
         // The one under way is not counted, and what was sent so far is still said.
-        catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested) { session.Resume(); }
+        catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested) { session.RunOn(); }
         WriteSummary();
     }
 
@@ -50,6 +51,8 @@ sealed class PingRun(Session session, PingSettings settings)
         if (!settings.Verbose && (sent % MarksPerLine == 0 || number + 1 == settings.Count)) session.WriteLine();
         // No faster than the console shows it.
         await session.DrainAsync().WaitAsync(session.Cancel);
+        // Replies that are there at once leave the device thread to the keys in between.
+        await Task.Yield();
     }
 
     void Count(double milliseconds)

@@ -7,12 +7,15 @@ namespace Tests.Cli;
 /// <summary>A serial line in memory: a test types into it and reads what the router wrote.</summary>
 sealed class MemoryLine : SerialLine
 {
-    static readonly TimeSpan deadline = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly Channel<(LineEvent Event, byte[] Bytes)> input = Channel.CreateUnbounded<(LineEvent, byte[])>();
     readonly Lock gate = new();
     readonly StringBuilder output = new();
-    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    bool afterReturn;
+    string? whole = "";
+    TaskCompletionSource? changed;
     (byte[] Bytes, int At) rest = ([], 0);
     string? stallsAt;
     TaskCompletionSource stall = new();
@@ -25,7 +28,7 @@ sealed class MemoryLine : SerialLine
     /// <summary>Everything written so far, CR LF as LF.</summary>
     public string Output
     {
-        get { lock (gate) return output.ToString().ReplaceLineEndings("\n"); }
+        get { lock (gate) return whole ??= output.ToString(); }
     }
 
     public void Type(string text) => input.Writer.TryWrite((LineEvent.Data, Encoding.Latin1.GetBytes(text)));
@@ -41,12 +44,17 @@ sealed class MemoryLine : SerialLine
     /// <summary>Waits until what was written satisfies the condition, and gives it; fails with it when that takes too long.</summary>
     public async Task<string> WaitAsync(Func<string, bool> condition)
     {
-        using var patience = new CancellationTokenSource(deadline);
+        using var patience = new CancellationTokenSource(MemoryLine.patience);
         while (true)
         {
             Task next;
             string text;
-            lock (gate) (next, text) = (changed.Task, Output);
+            lock (gate)
+            {
+                changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                (next, text) = (changed.Task, Output);
+            }
+            // Without the lock: all that is written meanwhile is looked at in one go.
             if (condition(text)) return text;
             try { await next.WaitAsync(patience.Token); }
             catch (OperationCanceledException) { throw new TimeoutException($"waited in vain; the router wrote:\n{text}"); }
@@ -82,13 +90,24 @@ sealed class MemoryLine : SerialLine
     {
         lock (gate)
         {
-            output.Append(Encoding.UTF8.GetString(bytes.Span));
-            var done = changed;
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            done.SetResult();
+            Append(bytes.Span);
+            changed?.SetResult();
+            changed = null;
             return stallsAt is null || !Output.Contains(stallsAt, StringComparison.Ordinal) ? ValueTask.CompletedTask : new ValueTask(stall.Task);
         }
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    void Append(ReadOnlySpan<byte> bytes)
+    {
+        var text = new char[decoder.GetCharCount(bytes, flush: false)];
+        decoder.GetChars(bytes, text, flush: false);
+        foreach (var c in text)
+        {
+            if (c != '\n' || !afterReturn) output.Append(c == '\r' ? '\n' : c);
+            afterReturn = c == '\r';
+        }
+        whole = null;
+    }
 }

@@ -63,9 +63,29 @@ public sealed class PingTests
     public async Task InterruptionSaysHowFarItCame([Values("\u001e", "\u0003")] string keys)
     {
         await using var router = new TestRouter();
+        foreach (var outcome in (EchoOutcome?[])[EchoOutcome.Reply, EchoOutcome.Reply, EchoOutcome.TimedOut, EchoOutcome.Reply, null]) router.Echoes.Enqueue(outcome);
         await router.LogInAsync();
-        await router.TypeAsync("ping 127.0.0.1 repeat 100000000\r", text => text.Contains("!!!!", StringComparison.Ordinal));
-        Assert.That(await router.TypeAsync(keys, text => text.EndsWith("Router#", StringComparison.Ordinal)), Does.Match(@"\nSuccess rate is 100 percent \(\d+/\d+\), round-trip min/avg/max = 4/4/4 ms\nRouter#$"));
+        await router.TypeAsync("ping 127.0.0.1 repeat 100000000\r", text => text.EndsWith("!!.!", StringComparison.Ordinal));
+        Assert.That(await router.TypeAsync(keys, text => text.EndsWith('#')), Is.EqualTo("\nSuccess rate is 75 percent (3/4), round-trip min/avg/max = 4/4/4 ms\nRouter#"));
+    }
+
+    [Test]
+    public async Task FloodOfRepliesDoesNotKeepTheKeysWaiting([Values("\u001e", "\u0003")] string keys)
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        await router.TypeAsync("ping 127.0.0.1 repeat 100000000\r", text => text.Contains('!'));
+        Assert.That(await router.TypeAsync(keys, text => text.EndsWith('#')), Does.Match(@"\nSuccess rate is 100 percent \((\d+)/\1\), round-trip min/avg/max = 4/4/4 ms\nRouter#$"));
+    }
+
+    [Test]
+    public async Task NobodyIsAskedForMoreOfAPing()
+    {
+        await using var router = new TestRouter();
+        await router.LogInAsync();
+        await router.RunAsync("terminal length 5");
+        Assert.That(await router.RunAsync("ping 127.0.0.1 repeat 2100"), Does.Contain("Success rate is 100 percent (2100/2100)").And.Not.Contain("More"));
+        Assert.That(await router.TypeAsync("show running-config\r", text => text.EndsWith("--More-- ", StringComparison.Ordinal)), Does.Not.Contain("end"));
     }
 
     [Test]

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tests.Commands;
 
-/// <summary>A host that answers echo requests as the test says, after 4 milliseconds of the test's clock; a request that times out takes all of its time.</summary>
-sealed class ScriptedEcho(EchoRoute route, Queue<EchoOutcome> outcomes, FakeTimeProvider time) : EchoPort
+/// <summary>
+/// A host that answers echo requests as the test says, after 4 milliseconds of the test's clock; a request that times out takes all of its
+/// time, and one without an outcome hangs until it is called off.
+/// </summary>
+sealed class ScriptedEcho(EchoRoute route, Queue<EchoOutcome?> outcomes, FakeTimeProvider time) : EchoPort
 {
     static readonly TimeSpan roundTrip = TimeSpan.FromMilliseconds(4);
 
@@ -14,10 +17,13 @@ sealed class ScriptedEcho(EchoRoute route, Queue<EchoOutcome> outcomes, FakeTime
     public override async Task<EchoOutcome> EchoAsync(ReadOnlyMemory<byte> content, TimeSpan timeout, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var outcome = outcomes.TryDequeue(out var next) ? next : EchoOutcome.Reply;
+        if ((outcomes.TryDequeue(out var next) ? next : EchoOutcome.Reply) is not { } outcome)
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+            throw new InvalidOperationException("it hangs until it is called off");
+        }
         time.Advance(outcome == EchoOutcome.TimedOut ? timeout : roundTrip);
-        // As from a network: other work of the router comes in between.
-        await Task.Yield();
+        // At once, as this host's own address does.
         return outcome;
     }
 

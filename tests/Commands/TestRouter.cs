@@ -110,8 +110,8 @@ sealed partial class TestRouter : IAsyncDisposable
     public NameResolution Names { get; }
     public Interfaces Interfaces { get; }
 
-    /// <summary>What becomes of the next echo requests; those beyond are replied to.</summary>
-    public Queue<EchoOutcome> Echoes { get; } = new();
+    /// <summary>What becomes of the next echo requests, null for one that hangs until it is called off; those beyond are replied to.</summary>
+    public Queue<EchoOutcome?> Echoes { get; } = new();
 
     /// <summary>Where the router asks, whatever servers are configured; nobody listens there unless the test does.</summary>
     public IPEndPoint NameServer { get; set; } = new(IPAddress.Loopback, 9);
