@@ -208,7 +208,7 @@ public sealed class EditingTests
     {
         await using var router = new TestRouter();
         await router.LogInAsync();
-        router.Time.Advance(TimeSpan.FromMinutes(10));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(10));
         await router.Line.WaitAsync(text => text.EndsWith("Router con0 is now available\n\n\n\n\n\nPress RETURN to get started!\n\n\n", StringComparison.Ordinal));
     }
 

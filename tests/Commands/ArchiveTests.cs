@@ -48,7 +48,7 @@ public sealed class ArchiveTests
         await using var router = await WithAsync("path flash:gen-$t", "time-period 10");
         for (var i = 0; i < 2; i++)
         {
-            router.Time.Advance(TimeSpan.FromMinutes(10));
+            await router.AdvanceAsync(TimeSpan.FromMinutes(10));
             await router.SettleAsync(() => Names(router).Count() == i + 1);
         }
         Assert.That(Names(router), Is.EqualTo(new[] { "gen-Nov-22-10-52-15.000-0", "gen-Nov-22-11-02-15.000-1" }));

@@ -100,7 +100,7 @@ public sealed class FileCommandTests
         await using var router = await LoggedInAsync();
         await router.TypeAsync($"copy {server.Url}/a flash:\r", text => text.EndsWith("]? ", StringComparison.Ordinal));
         await router.TypeAsync("\r", text => text.EndsWith('!'));
-        router.Time.Advance(TimeSpan.FromSeconds(31));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(31));
         await router.Line.WaitAsync(text => text.EndsWith($"\n%Error reading {server.Url}/a (Timed out)\nRouter#", StringComparison.Ordinal));
         await router.TypeAsync($"copy {server.Url}/a flash:\r", text => text.EndsWith("]? ", StringComparison.Ordinal));
         await router.TypeAsync("\r", text => text.EndsWith('!'));

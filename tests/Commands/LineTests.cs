@@ -94,12 +94,7 @@ public sealed class LineTests
         for (var times = 1; times <= 3; times++)
         {
             await line.WaitAsync(text => text.EndsWith(prompt, StringComparison.Ordinal) && text.Split(prompt + " timeout expired!").Length == times);
-            // The turn that asked ends first: then it waits.
-            await router.Scheduler.RunAsync(() =>
-            {
-                router.Time.Advance(TimeSpan.FromSeconds(31));
-                return Task.CompletedTask;
-            });
+            await router.AdvanceAsync(TimeSpan.FromSeconds(31));
         }
     }
 
@@ -128,7 +123,7 @@ public sealed class LineTests
         await router.RunAsync("reload cancel");
         await visitor.Line.WaitAsync(text => text.Contains("***\n*** --- SHUTDOWN ABORTED ---\n***\n", StringComparison.Ordinal));
         await PlanAsync(router);
-        router.Time.Advance(TimeSpan.FromMinutes(1));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(1));
         await visitor.Line.WaitAsync(text => text.Contains("***\n*** --- SHUTDOWN NOW ---\n***\n", StringComparison.Ordinal));
 
         static Task PlanAsync(TestRouter router) => router.TypeAsync("reload in 1\r\r", text => text.EndsWith('#') && text.Contains("SCHEDULED_RELOAD:", StringComparison.Ordinal));
@@ -158,7 +153,7 @@ public sealed class LineTests
             var before = visitor.Line.Output.Length;
             visitor.Line.Type("x");
             await visitor.Line.WaitAsync(text => text.Length > before);
-            router.Time.Advance(TimeSpan.FromSeconds(20));
+            await router.AdvanceAsync(TimeSpan.FromSeconds(20));
         }
         await visitor.Left;
     }
@@ -169,7 +164,7 @@ public sealed class LineTests
         var (router, visitor) = await VisitedAsync(" exec-timeout 0 30");
         await using var first = router;
         await using var second = visitor;
-        router.Time.Advance(TimeSpan.FromSeconds(31));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(31));
         await visitor.Left;
     }
 
@@ -179,9 +174,9 @@ public sealed class LineTests
         var (router, visitor) = await VisitedAsync(" absolute-timeout 1");
         await using var first = router;
         await using var second = visitor;
-        router.Time.Advance(TimeSpan.FromSeconds(59));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(59));
         await visitor.RunAsync("show privilege");
-        router.Time.Advance(TimeSpan.FromSeconds(2));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(2));
         await visitor.Left;
         Assert.That(visitor.Line.Output, Does.Contain("*\n*\n* Line timeout expired\n*\n*\n"));
     }
@@ -213,7 +208,7 @@ public sealed class LineTests
         await using var first = router;
         await using var second = visitor;
         await router.LogInAsync();
-        router.Time.Advance(TimeSpan.FromSeconds(279));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(279));
         Assert.That(await visitor.RunAsync("show users"), Is.EqualTo("""
             show users
                 Line       User       Host(s)              Idle       Location

@@ -60,12 +60,8 @@ public sealed class LoginWatchTests
         await using var router = await WithAsync("login delay 5", "login on-failure log");
         await router.TypeAsync("eve\rx\r", text => text.Contains(Failed, StringComparison.Ordinal));
         Assert.That(router.Line.Output, Does.Not.Contain("% Login invalid"));
-        while (!router.Line.Output.Contains("% Login invalid", StringComparison.Ordinal))
-        {
-            // The timer may be set a moment after the message.
-            router.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Yield();
-        }
+        await router.AdvanceAsync(TimeSpan.FromSeconds(5));
+        await router.Line.WaitAsync(text => text.Contains("% Login invalid", StringComparison.Ordinal));
     }
 
     [Test]

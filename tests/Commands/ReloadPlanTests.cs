@@ -16,12 +16,12 @@ public sealed class ReloadPlanTests
         await router.LogInAsync();
         await PlanAsync(router, "reload in 10 new image");
         Assert.That(await router.RunAsync("show reload"), Does.Contain("(in 10 minutes) by console\nReload reason: new image\n"));
-        router.Time.Advance(TimeSpan.FromMinutes(5));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(5));
         await router.Line.WaitAsync(text => text.Contains("*** --- SHUTDOWN in 0:05:00 ---", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromMinutes(4));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(4));
         await router.Line.WaitAsync(text => text.Contains("*** --- SHUTDOWN in 0:01:00 ---", StringComparison.Ordinal));
         Assert.That(router.Reloads, Is.Zero);
-        router.Time.Advance(TimeSpan.FromMinutes(1));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(1));
         await router.Line.WaitAsync(text => text.Contains("*** --- SHUTDOWN NOW ---", StringComparison.Ordinal) && text.Contains("%SYS-5-RELOAD: Reload requested by console. Reload Reason: new image.", StringComparison.Ordinal));
         await router.SettleAsync(() => router.Reloads == 1);
     }
@@ -33,7 +33,7 @@ public sealed class ReloadPlanTests
         await router.LogInAsync();
         await PlanAsync(router, "reload in 2");
         await router.RunAsync("reload cancel");
-        router.Time.Advance(TimeSpan.FromMinutes(9));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(9));
         Assert.That(await router.RunAsync("show reload"), Does.Contain("No reload is scheduled."));
         Assert.That(router.Reloads, Is.Zero);
     }

@@ -112,10 +112,10 @@ public sealed class ReplaceTests
         await router.LogInAsync();
         await router.TypeAsync("configure terminal revert timer 5\rhostname Edge\r", text => text.EndsWith("Edge(config)#", StringComparison.Ordinal));
         router.Line.Raise(Firmware.Kernel.LineEvent.CarrierDown);
-        router.Time.Advance(TimeSpan.FromMinutes(4));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(4));
         await router.Line.WaitAsync(text => text.Contains("Rollback will begin in one minute.", StringComparison.Ordinal));
         Assert.That(router.Router.Config.Hostname, Is.EqualTo("Edge"));
-        router.Time.Advance(TimeSpan.FromMinutes(1));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(1));
         await router.Line.WaitAsync(text => text.Contains("Total number of passes: 1\nRollback Done", StringComparison.Ordinal));
         Assert.That(router.Router.Config.Hostname, Is.EqualTo("Router"));
     }
@@ -126,7 +126,7 @@ public sealed class ReplaceTests
         await using var router = await WithAsync("archive", " path flash:gen");
         await router.LogInAsync();
         await router.TypeAsync("configure terminal revert timer 5\rhostname Edge\rend\rconfigure confirm\r", text => text.Contains("Confirm the configuration change", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromMinutes(6));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(6));
         await router.RunAsync("show privilege");
         Assert.That(router.Router.Config.Hostname, Is.EqualTo("Edge"));
     }
@@ -137,14 +137,14 @@ public sealed class ReplaceTests
         await using var router = await WithAsync("archive", " path flash:gen", "line con 0", " exec-timeout 0 0");
         await router.LogInAsync();
         await router.TypeAsync("configure terminal revert timer idle 5\rhostname Edge\r", text => text.EndsWith("Edge(config)#", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromMinutes(3));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(3));
         await router.TypeAsync("x", text => text == "x");
-        router.Time.Advance(TimeSpan.FromMinutes(1.5));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(1.5));
         await router.TypeAsync("y", text => text == "y");
         Assert.That(router.Line.Output, Does.Not.Contain("one minute"));
-        router.Time.Advance(TimeSpan.FromMinutes(4));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(4));
         await router.Line.WaitAsync(text => text.Contains("Rollback will begin in one minute.", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromMinutes(1));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(1));
         await router.Line.WaitAsync(text => text.Contains("Rollback Done", StringComparison.Ordinal));
     }
 

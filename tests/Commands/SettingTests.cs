@@ -100,9 +100,9 @@ public sealed class SettingTests
     {
         await using var router = await WithAsync("line con 0", " exec-timeout 0 30");
         await router.LogInAsync();
-        router.Time.Advance(TimeSpan.FromSeconds(29));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(29));
         await router.RunAsync("show privilege");
-        router.Time.Advance(TimeSpan.FromSeconds(30));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(30));
         await router.Line.WaitAsync(text => text.Contains("Router con0 is now available", StringComparison.Ordinal));
     }
 

@@ -81,7 +81,7 @@ public sealed class TelnetCommandTests
         Assert.That(await SuspendAsync(router), Is.EqualTo("\nRouter#"));
         using var second = await ConnectAsync(router, far);
         await SuspendAsync(router);
-        router.Time.Advance(TimeSpan.FromMinutes(3));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(3));
         Assert.That(await router.RunAsync("show sessions"), Is.EqualTo("""
             show sessions
             Conn Host                Address             Byte  Idle Conn Name
@@ -158,13 +158,13 @@ public sealed class TelnetCommandTests
         await using var router = await LoggedInAsync(" session-timeout 2");
         using var far = new FarEnd();
         using var client = await ConnectAsync(router, far);
-        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(119));
         router.Line.Type("x");
         await client.ReadAsync(1);
-        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(119));
         await client.SendAsync("output counts for nothing");
         await router.Line.WaitAsync(text => text.EndsWith("nothing", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromSeconds(1));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(1));
         await router.Line.WaitAsync(text => text.EndsWith("\n[Connection to 127.0.0.1 idle too long; timed out]\nRouter#", StringComparison.Ordinal));
         await client.ClosedAsync();
     }
@@ -175,13 +175,13 @@ public sealed class TelnetCommandTests
         await using var router = await LoggedInAsync(" session-timeout 2 output");
         using var far = new FarEnd();
         using var client = await ConnectAsync(router, far);
-        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(119));
         await client.SendAsync("still here");
         await router.Line.WaitAsync(text => text.EndsWith("still here", StringComparison.Ordinal));
-        router.Time.Advance(TimeSpan.FromSeconds(119));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(119));
         await router.Scheduler.RunAsync(() => Task.CompletedTask);
         Assert.That(router.Line.Output, Does.EndWith("still here"));
-        router.Time.Advance(TimeSpan.FromSeconds(1));
+        await router.AdvanceAsync(TimeSpan.FromSeconds(1));
         await router.Line.WaitAsync(text => text.EndsWith("idle too long; timed out]\nRouter#", StringComparison.Ordinal));
     }
 
@@ -191,7 +191,7 @@ public sealed class TelnetCommandTests
         await using var router = await LoggedInAsync(" exec-timeout 1 0");
         using var far = new FarEnd();
         using var client = await ConnectAsync(router, far);
-        router.Time.Advance(TimeSpan.FromMinutes(5));
+        await router.AdvanceAsync(TimeSpan.FromMinutes(5));
         router.Line.Type("x");
         Assert.That(await client.ReadTextAsync(1), Is.EqualTo("x"));
     }

@@ -30,6 +30,8 @@ sealed partial class TestRouter : IAsyncDisposable
     // Of a few messages.
     const int LogLength = 2000;
 
+    // More than any chain of work that hands over to itself on the device thread.
+    const int Turns = 20;
     // What the test's host has beside its loopback addresses.
     static readonly IPAddress hostsOwn = IPAddress.Parse("192.0.2.10");
 
@@ -148,6 +150,20 @@ sealed partial class TestRouter : IAsyncDisposable
             Assert.That(turns, Is.LessThan(10_000), "it never came to hold");
             await Scheduler.RunAsync(() => Task.CompletedTask);
         }
+    }
+
+    /// <summary>Lets the device thread work off what it has, and what that hands over.</summary>
+    public async Task SettleAsync()
+    {
+        for (var turn = 0; turn < Turns; turn++) await Scheduler.RunAsync(() => Task.CompletedTask);
+    }
+
+    /// <summary>Turns the clock once the router waits for it, and lets the router do what has become due.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await SettleAsync();
+        Time.Advance(by);
+        await SettleAsync();
     }
 
     /// <summary>Logs in at the console and waits for its prompt.</summary>
