@@ -34,7 +34,7 @@ sealed record HttpAnswer(byte[] Body, int Status = 200, string? ContentType = "a
 /// <summary>An HTTP server on loopback with every fault a responder can have; one request per connection.</summary>
 sealed class TestResponder : IAsyncDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly TcpListener listener;
     readonly CancellationTokenSource over = new();

@@ -116,7 +116,7 @@ sealed class RommonTests
         string[] words = ["confreg", " ", "\r", "PS1=", "!", "set\r", "repeat", "unset ", "0x", "dir flash:", "=", "\u0003", "history\r", "y\r", "sync\r", "?"];
         for (var i = 0; i < 4000; i++) line.Type(random.Next(3) == 0 ? $"{(char)random.Next(1, 255)}" : words[random.Next(words.Length)]);
         for (var i = 0; i < 3; i++) line.Type("\u0003\u0003\rreset\r");
-        Assert.That(await monitor.WaitAsync(TimeSpan.FromSeconds(30)), Is.Not.EqualTo(MonitorEnd.Off));
+        Assert.That(await monitor.WaitAsync(TimeSpan.FromSeconds(60)), Is.Not.EqualTo(MonitorEnd.Off));
         Assert.That(bench.Log.Buffered.Select(l => l.Text), Has.None.Contains("%SYS-3-INTERNAL"));
     }
 }

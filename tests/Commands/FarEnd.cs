@@ -7,7 +7,7 @@ namespace Tests.Commands;
 /// <summary>A host on the loopback that takes TCP connections, one after the other.</summary>
 sealed class FarEnd : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
     public FarEnd() => listener.Start();
@@ -26,7 +26,7 @@ sealed class FarEnd : IDisposable
 /// <summary>One connection that the router made.</summary>
 sealed class FarClient(Socket socket) : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     public async Task SendAsync(string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text));
 

@@ -75,10 +75,8 @@ public sealed class FileCommandTests
             ["/moved"] = _ => new WebAnswer { Status = 302, Location = "/short", ContentLength = 0 },
         };
         await using var router = await LoggedInAsync();
-        using var unused = new TcpListener(IPAddress.Loopback, 0);
-        unused.Start();
-        var closed = $"http://127.0.0.1:{((IPEndPoint)unused.LocalEndpoint).Port}/a";
-        unused.Stop();
+        using var unused = new ClosedPort();
+        var closed = $"http://127.0.0.1:{unused.Port}/a";
         foreach (var (url, error) in ((string, string)[])
         [
             ($"{server.Url}/none", $"%Error opening {server.Url}/none (Not Found)"), ($"{server.Url}/private", $"%Error opening {server.Url}/private (Forbidden)"),

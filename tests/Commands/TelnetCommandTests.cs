@@ -58,9 +58,8 @@ public sealed class TelnetCommandTests
     public async Task RefusedConnectionIsSaid()
     {
         await using var router = await LoggedInAsync();
-        int port;
-        using (var far = new FarEnd()) port = far.Port;
-        Assert.That(await router.RunAsync($"telnet 127.0.0.1 {port}"), Is.EqualTo($"telnet 127.0.0.1 {port}\nTrying 127.0.0.1, {port} ... \n% Connection refused by remote host\n\nRouter#"));
+        using var closed = new ClosedPort();
+        Assert.That(await router.RunAsync($"telnet 127.0.0.1 {closed.Port}"), Is.EqualTo($"telnet 127.0.0.1 {closed.Port}\nTrying 127.0.0.1, {closed.Port} ... \n% Connection refused by remote host\n\nRouter#"));
     }
 
     [Test]

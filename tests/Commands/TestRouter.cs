@@ -182,7 +182,20 @@ sealed partial class TestRouter : IAsyncDisposable
     }
 
     /// <summary>Types a line and gives what was written up to the next prompt, echo included.</summary>
-    public Task<string> RunAsync(string line) => TypeAsync(line + "\r", text => text.Contains('\n', StringComparison.Ordinal) && (text.EndsWith('#') || Prompted().IsMatch(text[Math.Max(0, text.Length - LogLength)..])));
+    public async Task<string> RunAsync(string line)
+    {
+        var before = Line.Output.Length;
+        Line.Type(line + "\r");
+        while (true)
+        {
+            var text = await Line.WaitAsync(text => text.Length > before && HasPrompt(text[before..]));
+            await SettleAsync();
+            // Else it was the prompt of a line drawn again.
+            if (Line.Output.Length == text.Length) return text[before..];
+        }
+    }
+
+    static bool HasPrompt(string text) => text.Contains('\n', StringComparison.Ordinal) && (text.EndsWith('#') || Prompted().IsMatch(text[Math.Max(0, text.Length - LogLength)..]));
 
     // A message may have been logged behind the prompt before anybody looked.
     [GeneratedRegex(@"\n[\w.-]+(\([\w-]+\))?#\n")]

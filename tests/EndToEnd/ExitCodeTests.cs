@@ -68,10 +68,10 @@ sealed class ExitCodeTests
     [Test]
     public async Task ATpmThatNobodyServesIsUnavailable()
     {
-        var port = Swtpm.FreePair();
-        var (exit, errors) = await RouterProcess.RefusedAsync(null, "--tpm", $"swtpm:host=127.0.0.1,port={port}");
+        using var closed = new ClosedPort();
+        var (exit, errors) = await RouterProcess.RefusedAsync(null, "--tpm", $"swtpm:host=127.0.0.1,port={closed.Port}");
         Assert.That(exit, Is.EqualTo(Unavailable), errors);
-        Assert.That(errors, Does.Contain($"swtpm:host=127.0.0.1,port={port} cannot be reached: "));
+        Assert.That(errors, Does.Contain($"swtpm:host=127.0.0.1,port={closed.Port} cannot be reached: "));
     }
 
     [Test]

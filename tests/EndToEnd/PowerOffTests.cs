@@ -25,7 +25,7 @@ sealed class PowerOffTests
     {
         await using var router = await RouterProcess.StartAsync(null, "--console", "stdio", "--console", "pty");
         router.Process.StandardInput.Close();
-        await router.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await router.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(router.Process.ExitCode, Is.Zero);
     }
 }

@@ -7,20 +7,18 @@ namespace Tests.EndToEnd;
 /// <summary>The router as its users run it: a process with a state directory and a console on a unix socket.</summary>
 sealed class RouterProcess : IAsyncDisposable
 {
-    // Offsets stay below the ports the kernel gives to clients.
-    const int FirstOffset = 2000, Offsets = 280, OffsetStep = 100;
     static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan pollInterval = TimeSpan.FromMilliseconds(5);
     static readonly Lazy<string> emptyConfig = new(() => WriteEmptyConfig());
-    static int nextOffset = Environment.ProcessId;
 
+    // 443 alone lies in another range, at 43, where no router and no program listens.
+    readonly PortRange ports = PortRange.Take();
     readonly bool ownsFolder;
 
     RouterProcess(IReadOnlyList<string> command, string? folder, string[] options)
     {
         ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("staplebox-").FullName;
-        Offset = FirstOffset + OffsetStep * ((Interlocked.Increment(ref nextOffset) & 0xFFFFFF) % Offsets);
         File.Delete(ReadyPath);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = Folder };
         string[] console = options.Contains("--console") ? [] : ["--console", $"unix:{ConsolePath}"];
@@ -46,7 +44,7 @@ sealed class RouterProcess : IAsyncDisposable
     public static readonly string[] WithTpmDebug = ["--tpm-debug", "unix:tpm"];
 
     /// <summary>What its ports below 1024 were moved by.</summary>
-    public int Offset { get; }
+    public int Offset => ports.First;
 
     /// <summary>The ready file's content.</summary>
     public JsonElement Ready { get; private set; }
@@ -120,6 +118,7 @@ sealed class RouterProcess : IAsyncDisposable
     {
         if (!Process.HasExited) await CutPowerAsync();
         Process.Dispose();
+        ports.Dispose();
         if (ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 

@@ -315,7 +315,7 @@ sealed class ProvisionTests
     static async Task SignByHandAsync(Bench bench, Task provisioned)
     {
         var (request, certificate) = (bench.File("requests/branch.csr"), bench.File("requests/branch.crt"));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!File.Exists(request) || !(await File.ReadAllTextAsync(request, deadline.Token)).Contains("END", StringComparison.Ordinal))
         {
             if (provisioned.IsFaulted)

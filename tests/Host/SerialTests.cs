@@ -43,7 +43,7 @@ sealed class SerialTests
         using var socat = Process.Start("socat", ["PTY,link=" + bench.File("ttyUSB7") + ",rawer", "UNIX-CONNECT:" + bench.File("socket")]);
         try
         {
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (!File.Exists(bench.File("ttyUSB7")))
                 await Task.Delay(20, deadline.Token);
             // socat keeps the slave open itself: only its end hangs up.

@@ -89,9 +89,10 @@ sealed class HttpServerTests : IAsyncDisposable
     [Test]
     public async Task AnAddressInUseIsASentence()
     {
-        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        using var ports = PortRange.Take();
+        var taken = new IPEndPoint(IPAddress.Loopback, ports.First);
+        using var holder = new TcpListener(taken);
         holder.Start();
-        var taken = (IPEndPoint)holder.LocalEndpoint;
         var refused = await Assert.ThrowsAsync<HttpServerException>(() => server.ApplyAsync([new HttpEndpoint(taken)], CancellationToken.None));
         Assert.That(refused!.Message, Does.StartWith($"{taken} cannot be listened on: ").And.Contain("in use"));
         Assert.That(server.Listening, Is.Empty);

@@ -77,7 +77,7 @@ sealed class SchedulerTests
         using var job = scheduler.After("test", TimeSpan.FromSeconds(5), () => ran.SetResult(scheduler.IsCurrent));
         source.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That(await ran.Task.WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(await ran.Task.WaitAsync(TimeSpan.FromSeconds(60)), Is.True);
     }
 
     [Test]

@@ -56,12 +56,9 @@ sealed class OutgoingHttpTests
     [Test]
     public void RefusedConnectionNamesTheAddress()
     {
-        using var unused = new TcpListener(IPAddress.Loopback, 0);
-        unused.Start();
-        var port = ((IPEndPoint)unused.LocalEndpoint).Port;
-        unused.Stop();
-        Assert.That(() => new Connector(Names("ca", "127.0.0.1", true), TimeProvider.System).ConnectAsync("ca", port, default),
-            Throws.TypeOf<ConnectException>().With.Message.EqualTo($"no connection to ca port {port}: 127.0.0.1: Connection refused"), "the address is named once");
+        using var closed = new ClosedPort();
+        Assert.That(() => new Connector(Names("ca", "127.0.0.1", true), TimeProvider.System).ConnectAsync("ca", closed.Port, default),
+            Throws.TypeOf<ConnectException>().With.Message.EqualTo($"no connection to ca port {closed.Port}: 127.0.0.1: Connection refused"), "the address is named once");
     }
 
     [TestCase(0)]

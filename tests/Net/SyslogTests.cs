@@ -12,7 +12,7 @@ namespace Tests.Net;
 [Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class SyslogTests
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     static readonly Message said = new("TEST", 5, "SAID", "{0}");
 
     readonly DeviceClock clock = DeviceClock.StartingAt(TimeProvider.System, new(2026, 11, 22, 10, 42, 15, TimeSpan.Zero), authoritative: true);

@@ -5,7 +5,7 @@ namespace Tests.Net;
 /// <summary>Waits for what happens on another thread without an event of its own.</summary>
 static class TestWait
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     public static async Task UntilAsync(Func<bool> condition)
     {

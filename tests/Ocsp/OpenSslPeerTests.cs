@@ -11,7 +11,7 @@ namespace Tests.Ocsp;
 [Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class OpenSslPeerTests
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
     readonly string directory = Directory.CreateTempSubdirectory("ocsp").FullName;

@@ -13,7 +13,7 @@ namespace Tests.Peers;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class PeerLoopTests
 {
-    static readonly TimeSpan tooLong = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan tooLong = TimeSpan.FromSeconds(60);
 
     readonly ValidatorBench bench = new();
     readonly RunningConfig config = new();

@@ -141,11 +141,8 @@ sealed class CrlFetcherTests
     [Test]
     public void ServerThatIsNotThereIsAFailedAttempt()
     {
-        using var unused = new TcpListener(IPAddress.Loopback, 0);
-        unused.Start();
-        var port = ((IPEndPoint)unused.LocalEndpoint).Port;
-        unused.Stop();
-        Assert.That(() => bench.Crls.GetAsync($"http://127.0.0.1:{port}/crl", bench.Root.Certificate, default), Throws.TypeOf<CrlException>().With.Message.Contains("no connection"));
+        using var closed = new ClosedPort();
+        Assert.That(() => bench.Crls.GetAsync($"http://127.0.0.1:{closed.Port}/crl", bench.Root.Certificate, default), Throws.TypeOf<CrlException>().With.Message.Contains("no connection"));
         Assert.That(bench.Counters.CrlFailedAttempts.Value, Is.EqualTo(1));
     }
 

@@ -7,7 +7,7 @@ namespace Tests.Pki;
 /// <summary>A clock that tests turn, and that tells them when somebody began to wait for it.</summary>
 sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    static readonly TimeSpan tooLong = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan tooLong = TimeSpan.FromSeconds(60);
 
     readonly Lock gate = new();
     readonly List<TimeSpan> waits = [];

@@ -15,7 +15,7 @@ namespace Tests.Tls;
 [Parallelizable(ParallelScope.All)]
 sealed class TlsClientTests
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     [Test]
     public async Task OpenSslsStapleIsCollected([Values("P-256", "P-384", "P-521", "RSA-2048")] string key, [Values("-tls1_2", "-tls1_3")] string version, [Values] bool mustStaple)

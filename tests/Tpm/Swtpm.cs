@@ -1,26 +1,23 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Tests.Tpm;
 
-/// <summary>A software TPM in a process of its own, on an ephemeral pair of ports.</summary>
+/// <summary>A software TPM in a process of its own, on a pair of ports that are its alone.</summary>
 sealed class Swtpm : IDisposable
 {
     readonly string state = Directory.CreateTempSubdirectory("swtpm-").FullName;
-    Process? process;
-
+    readonly PortRange ports = PortRange.Take();
     readonly string flags;
+    Process? process;
 
     /// <summary>Starts it; <paramref name="isStarted"/> as an operating system hands a TPM over, which has had its TPM2_Startup.</summary>
     public Swtpm(bool isStarted = false)
     {
         flags = isStarted ? "not-need-init,startup-clear" : "not-need-init";
-        Port = FreePair();
         process = Start();
     }
 
-    public int Port { get; }
+    public int Port => ports.First;
 
     public string Uri => $"swtpm:host=127.0.0.1,port={Port}";
 
@@ -40,22 +37,8 @@ sealed class Swtpm : IDisposable
     public void Dispose()
     {
         Stop();
+        ports.Dispose();
         Directory.Delete(state, recursive: true);
-    }
-
-    /// <summary>A port that is free, as is the one after.</summary>
-    public static int FreePair()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try { second.Start(); }
-            catch (SocketException) { continue; }
-            return port;
-        }
     }
 
     Process Start()

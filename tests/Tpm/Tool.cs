@@ -6,7 +6,7 @@ namespace Tests.Tpm;
 /// <summary>A foreign program: run to its end within a deadline, or kept until the test is over.</summary>
 static class Tool
 {
-    static readonly TimeSpan deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs a program that must succeed, and gives its standard output.</summary>
     public static string Run(string program, IEnumerable<string> arguments, string? directory = null, params (string Name, string Value)[] environment)

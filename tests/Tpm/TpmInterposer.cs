@@ -8,13 +8,14 @@ namespace Tests.Tpm;
 /// <summary>Sits between a router and a swtpm: sees every command, and may answer in the TPM's place.</summary>
 sealed class TpmInterposer : IDisposable
 {
+    readonly PortRange ports = PortRange.Take();
     readonly TcpListener data;
     readonly TcpListener control;
     readonly int target;
 
     public TpmInterposer(Swtpm tpm)
     {
-        (target, Port) = (tpm.Port, Swtpm.FreePair());
+        target = tpm.Port;
         (data, control) = (new(IPAddress.Loopback, Port), new(IPAddress.Loopback, Port + 1));
         data.Start();
         control.Start();
@@ -22,7 +23,7 @@ sealed class TpmInterposer : IDisposable
         _ = Accept(control, target + 1, Copy);
     }
 
-    public int Port { get; }
+    public int Port => ports.First;
     public string Uri => $"swtpm:host=127.0.0.1,port={Port}";
 
     /// <summary>Every command that came by.</summary>
@@ -35,6 +36,7 @@ sealed class TpmInterposer : IDisposable
     {
         data.Stop();
         control.Stop();
+        ports.Dispose();
     }
 
     static async Task Accept(TcpListener listener, int port, Func<NetworkStream, NetworkStream, Task> serve)

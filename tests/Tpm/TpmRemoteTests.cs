@@ -105,7 +105,8 @@ public sealed class TpmRemoteTests
     public void TpmsThatCannotBeReachedAreNamed()
     {
         using var bench = new TpmBench();
-        var port = Swtpm.FreePair();
+        using var ports = PortRange.Take();
+        var port = ports.First;
         Assert.That(() => bench.PowerOn($"swtpm:host=127.0.0.1,port={port}"), Throws.InstanceOf<TpmUnavailableException>().With.Message.StartsWith($"swtpm:host=127.0.0.1,port={port} cannot be reached: "));
         Assert.That(() => bench.PowerOn($"mssim:host=127.0.0.1,port={port}"), Throws.InstanceOf<TpmUnavailableException>().With.Message.Contains("cannot be reached: "));
         Assert.That(() => bench.PowerOn("device:/dev/tpm-of-nobody"), Throws.InstanceOf<TpmUnavailableException>().With.Message.EqualTo("device:/dev/tpm-of-nobody: there is no /dev/tpm-of-nobody"));
