@@ -114,9 +114,13 @@ sealed class NtpAssociation : IDisposable
     async Task PollAsync()
     {
         var wasReachable = reach != 0;
-        if (Config.Burst && !wasReachable && burst == 0) burst = NtpFilter.Stages;
-        burst = Math.Max(0, burst - 1);
-        reach = reach << 1 & 0xFF;
+        // RFC 5905 A.5.7.1: a burst is one poll.
+        if (burst > 0) burst--;
+        else
+        {
+            reach = reach << 1 & 0xFF;
+            if (Config.Burst && !wasReachable) burst = NtpFilter.Stages - 1;
+        }
         Sent++;
         try
         {
@@ -190,8 +194,7 @@ sealed class NtpAssociation : IDisposable
     {
         var limit = SteadyJitters * (Filter.Jitter > smallestJitter ? Filter.Jitter : smallestJitter);
         if (sample.Offset.Duration() > limit) (Poll, steady) = (Math.Max(Poll - 1, floor), 0);
-        else if (++steady == SteadyPolls && burst == 0) (Poll, steady) = (Math.Max(floor, Math.Min(Poll + 1, Config.MaxPoll)), 0);
-        else steady = Math.Min(steady, SteadyPolls - 1);
+        else if (burst == 0 && ++steady == SteadyPolls) (Poll, steady) = (Math.Max(floor, Math.Min(Poll + 1, Config.MaxPoll)), 0);
     }
 
     /// <summary>An answer with the times of our own clock at which the request left and it arrived.</summary>

@@ -272,7 +272,7 @@ sealed class NtpTests
         Add("192.0.2.1").Stratum = 1;
         await ApplyAsync();
         await PassAsync(TimeSpan.FromSeconds(6));
-        Assert.That(NtpShow.Line(ntp.Associations[0], clock), Is.EqualTo("*~192.0.2.1       .GPS.            1      0     64    17  2.000   0.000 937.52"));
+        Assert.That(NtpShow.Line(ntp.Associations[0], clock), Is.EqualTo("*~192.0.2.1       .GPS.            1      0     64     1  2.000   0.000 937.52"));
         var status = NtpShow.StatusLines(ntp, clock).ToArray();
         Assert.That(status[0], Is.EqualTo("Clock is synchronized, stratum 2, reference is 192.0.2.1"));
         Assert.That(status[3], Does.Match(@"^reference time is EEAD[0-9A-F]{4}\.[0-9A-F]{8} \(10:42:21\.000 UTC Sun Nov 22 2026\)$"));
