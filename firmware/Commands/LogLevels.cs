@@ -16,7 +16,7 @@ static class LogLevels
 
     /// <summary>Help for the levels of the <c>logging</c> commands.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Help => ((string[])["logging console", "logging buffered", "logging monitor", "logging trap", "logging rate-limit <number> except"])
-        .SelectMany(command => Names.Select((name, i) => KeyValuePair.Create($"{command} {name}", $"{meanings[i]}  (severity={i})")));
+        .SelectMany(command => Names.Select((name, i) => KeyValuePair.Create($"{command} {name}", $"{meanings[i],-33} (severity={i})")));
 
     /// <summary>The number of a level's name, or -1.</summary>
     public static int Of(string name) => Names.Index().Where(n => n.Item == name).Select(n => n.Index).DefaultIfEmpty(-1).First();
