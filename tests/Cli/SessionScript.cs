@@ -10,7 +10,8 @@ sealed record SessionStep(string Expected, string Typed, int Line, TimeSpan Pass
 /// <summary>
 /// Reads a <c>.session</c> file. Lines at the top that begin with <c>#</c> are comments, <c>@clock unset</c> among them starts the
 /// router without the time, <c>@setup</c> without a startup-config, <c>@config LINE</c> with that configuration; <c>@vty ADDRESS</c> makes it
-/// the terminal of a telnet client there, not the console. Then the terminal's text, exact, trailing blanks included:
+/// the terminal of a telnet client there, not the console; <c>@time-server ADDRESS</c> puts an NTP server of stratum 1 there, whom the router has asked
+/// for half a minute when the session begins; <c>@web /PATH BYTES</c> puts a file on a web server, whose host and port <c>$WEB</c> stands for. Then the terminal's text, exact, trailing blanks included:
 /// <c>«text»</c> is typed with Enter and must be echoed; <c>‹text›</c> is typed with Enter and must not be echoed; <c>⟦keys⟧</c> is typed
 /// as it is, and what it shows stands behind it. <c>␈</c> is a backspace, <c>␇</c> a bell, and inside ⟦⟧ <c>⇥</c> Tab, <c>⏎</c> Enter, <c>^C</c> and the like control characters, <c>^^</c> is Ctrl-Shift-6.
 /// <c>⟨30⟩</c> lets so many seconds pass.
@@ -19,13 +20,24 @@ sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyL
 {
     const string ConfigMark = "@config ";
     const string VtyMark = "@vty ";
+    const string TimeServerMark = "@time-server ";
+    const string WebMark = "@web ";
+    const string WebHost = "$WEB";
 
     public bool HasClock => !Header.Contains("@clock unset");
     public bool OffersSetup => Header.Contains("@setup");
-    public IEnumerable<string> Config => Header.Where(l => l.StartsWith(ConfigMark, StringComparison.Ordinal)).Select(l => l[ConfigMark.Length..]);
+    public IEnumerable<string> Config => Marked(ConfigMark);
+
+    public IEnumerable<string> TimeServers => Marked(TimeServerMark);
+
+    /// <summary>The web server's files: their paths and lengths.</summary>
+    public IEnumerable<(string Path, int Length)> WebFiles => Marked(WebMark).Select(l => l.Split(' ')).Select(w => (w[0], int.Parse(w[1], CultureInfo.InvariantCulture)));
+
+    /// <summary>The same session with the web server at <paramref name="host"/>.</summary>
+    public SessionScript WithWebAt(string host) => this with { Steps = [.. Steps.Select(s => s with { Expected = s.Expected.Replace(WebHost, host, StringComparison.Ordinal), Typed = s.Typed.Replace(WebHost, host, StringComparison.Ordinal) })] };
 
     /// <summary>The address a vty's operator comes from; null at the console.</summary>
-    public string? Peer => Header.FirstOrDefault(l => l.StartsWith(VtyMark, StringComparison.Ordinal))?[VtyMark.Length..];
+    public string? Peer => Marked(VtyMark).FirstOrDefault();
 
     public static SessionScript Parse(string text)
     {
@@ -35,6 +47,8 @@ sealed partial record SessionScript(IReadOnlyList<SessionStep> Steps, IReadOnlyL
         if (body.EndsWith('\n')) body = body[..^1];
         return new SessionScript([.. StepsOf(body, top.Length + 1)], top);
     }
+
+    IEnumerable<string> Marked(string mark) => Header.Where(l => l.StartsWith(mark, StringComparison.Ordinal)).Select(l => l[mark.Length..]);
 
     static IEnumerable<SessionStep> StepsOf(string body, int line)
     {

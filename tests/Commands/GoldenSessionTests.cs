@@ -1,5 +1,8 @@
+using System.Net;
 using NUnit.Framework;
 using Tests.Cli;
+using Tests.Net;
+using Tests.Pki;
 
 namespace Tests.Commands;
 
@@ -20,7 +23,12 @@ public sealed class GoldenSessionTests
         var script = SessionScript.Parse(await File.ReadAllTextAsync(Path.Combine(directory, file)));
         await using var router = new TestRouter(script.HasClock, offersSetup: script.OffersSetup, keys: Keys);
         if (!script.OffersSetup) await router.Line.WaitAsync(text => text.EndsWith("Press RETURN to get started!\n\n\n", StringComparison.Ordinal));
+        foreach (var address in script.TimeServers) router.TimeServers[IPAddress.Parse(address)] = new TimeServer { Stratum = 1 };
         if (script.Config.Any()) Assert.That(await router.ReplayAsync(script.Config), Is.Empty);
+        for (var poll = 0; poll < 15 && script.TimeServers.Any(); poll++) await router.AdvanceAsync(TimeSpan.FromSeconds(2));
+        await using var web = new WebServer();
+        foreach (var (path, length) in script.WebFiles) web[path] = _ => WebAnswer.Of(new byte[length]);
+        script = script.WithWebAt($"127.0.0.1:{web.Port}");
         await using var visitor = script.Peer is { } peer ? new Visitor(router, peer: peer) : null;
         await ReadAsync(file, script, router, visitor?.Line ?? router.Line);
     }

@@ -15,6 +15,7 @@ using Firmware.Peers;
 using Firmware.Pki;
 using Microsoft.Extensions.Time.Testing;
 using Tests.Cli;
+using Tests.Net;
 using Tests.Pki;
 
 namespace Tests.Commands;
@@ -65,7 +66,8 @@ sealed partial class TestRouter : IAsyncDisposable
         Names = new NameResolution((_, _) => throw new SocketException((int)SocketError.HostNotFound), NameServers.Over(clock, _ => NameServer));
         Interfaces = new Interfaces(Board.Interfaces, [IPAddress.Loopback], address => IPAddress.IsLoopback(address) || address.Equals(hostsOwn), Log);
         Syslog = new Syslog(Log, Names, Interfaces);
-        ntp = new NtpClient(clock, Scheduler, Names, Interfaces, (_, _, _, _, _) => Task.FromException<NtpAnswer>(new SocketException((int)SocketError.NetworkUnreachable)), Log);
+        ntp = new NtpClient(clock, Scheduler, Names, Interfaces, (server, _, request, isOurs, _) => TimeServers.TryGetValue(server, out var there)
+            ? there.AnswerAsync(request, isOurs, Time) : Task.FromException<NtpAnswer>(new SocketException((int)SocketError.NetworkUnreachable)), Log);
         watch = new LoginWatch(config.Login, clock, Log);
         Router = new Router
         {
@@ -114,6 +116,9 @@ sealed partial class TestRouter : IAsyncDisposable
 
     /// <summary>What becomes of the next echo requests, null for one that hangs until it is called off; those beyond are replied to.</summary>
     public Queue<EchoOutcome?> Echoes { get; } = new();
+
+    /// <summary>Who tells the time where; no other host can be reached.</summary>
+    public Dictionary<IPAddress, TimeServer> TimeServers { get; } = [];
 
     /// <summary>Where the router asks, whatever servers are configured; nobody listens there unless the test does.</summary>
     public IPEndPoint NameServer { get; set; } = new(IPAddress.Loopback, 9);
