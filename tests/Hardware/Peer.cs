@@ -44,6 +44,16 @@ sealed class Peer : IDisposable
         }
     }
 
+    /// <summary>Completes when its error output has said so.</summary>
+    public async Task SaysAsync(string what)
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.Contains(what, StringComparison.Ordinal)) return;
+        }
+        throw new InvalidOperationException($"{process.StartInfo.FileName} ended and did not say '{what}'");
+    }
+
     public void End()
     {
         if (!process.HasExited) process.Kill();

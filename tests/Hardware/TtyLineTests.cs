@@ -22,7 +22,7 @@ sealed class TtyLineTests
     [Test]
     public async Task AMebibyteComesInAndGoesOutByteForByte()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await using var router = LineReader.Open($"tty:{cable.Near},921600");
         await using var client = FarEnd.OpenDevice(cable.Far);
         var noise = FarEnd.Noise(1 << 20);
@@ -44,7 +44,7 @@ sealed class TtyLineTests
     [Test]
     public async Task FarEndThatHeedsXoffLosesNothing()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         // More is under way in this cable than in a real one: each terminal holds 12 KB and socat 8 KB, whatever else the machine does.
         await using var router = LineReader.Open($"tty:{cable.Near},921600", Software with { Console = Software.Console with { InputBuffer = 256 << 10 } });
         await using var client = FarEnd.OpenDevice(cable.Far);
@@ -61,7 +61,7 @@ sealed class TtyLineTests
     [Test]
     public async Task WriterWaitsFromXoffToXon()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await using var router = LineReader.Open($"tty:{cable.Near},921600", Software);
         await using var client = FarEnd.OpenDevice(cable.Far);
         client.WriteByte(Xoff);
@@ -81,7 +81,7 @@ sealed class TtyLineTests
     [Test]
     public async Task OverrunIsSaidWithTheBuffersSize()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         var log = LineReader.NewLog();
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         log.Written += line => said.TrySetResult(line.Text);
@@ -97,7 +97,7 @@ sealed class TtyLineTests
     [Test]
     public async Task WriterWaitsForTheWire()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await using var router = LineReader.Open($"tty:{cable.Near},9600");
         var started = TimeProvider.System.GetTimestamp();
         await router.WriteAsync(new byte[480]);
@@ -108,7 +108,7 @@ sealed class TtyLineTests
     [Test]
     public async Task FarEndThatDiesTakesTheLineDown()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await using var router = LineReader.Open($"tty:{cable.Near}");
         await router.UntilAsync("<CarrierUp>");
 
@@ -122,7 +122,7 @@ sealed class TtyLineTests
     [Test]
     public async Task PortInUseIsRefused()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await using var router = LineReader.Open($"tty:{cable.Near}");
 
         Assert.That(() => LineReader.Open($"tty:{cable.Near}"), Throws.TypeOf<UartException>().With.Property("Fault").EqualTo(UartFault.Unavailable).And.Message.Contain("in use"));
@@ -131,7 +131,7 @@ sealed class TtyLineTests
     [Test]
     public async Task PortIsFreeAgainAfterTheLine()
     {
-        using var cable = await Cable.PlugAsync();
+        using var cable = await SerialCable.PlugAsync();
         await LineReader.Open($"tty:{cable.Near}").DisposeAsync();
         await using var router = LineReader.Open($"tty:{cable.Near}");
 
@@ -200,31 +200,5 @@ sealed class TtyLineTests
         var events = new List<LineReading>();
         while (events.Count < count) events.Add(await inbox.ReadAsync(new byte[64], CancellationToken.None));
         return events;
-    }
-
-    sealed class Cable : IDisposable
-    {
-        readonly Scratch scratch = new();
-        readonly Peer socat;
-
-        Cable() => socat = new Peer("socat", $"PTY,link={scratch["near"]},rawer", $"PTY,link={scratch["far"]},rawer");
-
-        public string Near => scratch["near"];
-        public string Far => scratch["far"];
-
-        public static async Task<Cable> PlugAsync()
-        {
-            var cable = new Cable();
-            await Peer.WaitForAsync(() => File.Exists(cable.Near) && File.Exists(cable.Far), "cable");
-            return cable;
-        }
-
-        public void Unplug() => socat.End();
-
-        public void Dispose()
-        {
-            socat.Dispose();
-            scratch.Dispose();
-        }
     }
 }
