@@ -18,7 +18,7 @@ sealed class ConsolesTests
         using var socat = Tool.Start("socat", [$"UNIX-LISTEN:{bridge}", $"{System.IO.Path.Combine(router.Folder, "pty")},rawer"]);
         try
         {
-            Tool.WaitUntil(() => File.Exists(bridge), "socat listens");
+            Tool.WaitUntil(() => Tool.IsListening(bridge), "socat listens");
             await using var pty = new ConsoleClient(bridge);
             await using var tcp = new ConsoleClient(IPEndPoint.Parse(Path(1)));
             await using var unix = new ConsoleClient(Path(2));

@@ -116,7 +116,7 @@ sealed class RommonTests
         using var socat = Tool.Start("socat", [$"UNIX-LISTEN:{bridge}", $"{Path.Combine(router.Folder, "pty")},rawer"]);
         try
         {
-            Tool.WaitUntil(() => File.Exists(bridge), "socat listens");
+            Tool.WaitUntil(() => Tool.IsListening(bridge), "socat listens");
             await using var console = new ConsoleClient(bridge);
             await RecoverAsync(console, controlC);
             Assert.That(await router.PowerOffAsync(), Is.Zero);

@@ -37,6 +37,10 @@ static class Tool
         return Process.Start(start)!;
     }
 
+    /// <summary>Whether somebody listens at a UNIX socket; its name is there a moment before.</summary>
+    public static bool IsListening(string socket)
+        => File.ReadLines("/proc/net/unix").Any(l => l.EndsWith(socket, StringComparison.Ordinal) && l.Contains(" 00010000 ", StringComparison.Ordinal));
+
     /// <summary>Waits for something that only a foreign process can bring about.</summary>
     public static void WaitUntil(Func<bool> holds, string what)
     {
