@@ -51,7 +51,8 @@ sealed class Validator(RevocationCheck revocation, DeviceClock clock, Validation
             }).Increment();
             return verdict;
         }
-        catch
+        // Who called a validation off learns nothing about the peer.
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             counters.FailedValidations.Increment();
             throw;

@@ -214,7 +214,7 @@ sealed class ValidatorTests
         await asked.Task;
         await cancel.CancelAsync();
         Assert.That(() => validation, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That((bench.Counters.SessionsEnded.Value, bench.Counters.PendingValidations.Value), Is.EqualTo((1L, 0L)));
+        Assert.That((bench.Counters.SessionsEnded.Value, bench.Counters.PendingValidations.Value, bench.Counters.FailedValidations.Value), Is.EqualTo((1L, 0L, 0L)));
     }
 
     byte[]? StapleOf(string kind, Firmware.X509.Certificate leaf) => kind switch
