@@ -14,7 +14,7 @@ sealed partial class ConsoleNoiseTests
 {
     const int Bytes = 1_000_000, Rounds = 4;
     const long LeakBytes = 4 << 20;
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
 
     [Test]
     public async Task AMillionBytesOnEachKindOfConsoleLeaveThePromptAnswering()
